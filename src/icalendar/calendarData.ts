@@ -1,0 +1,183 @@
+/** text/calendar to plain components and back, RFC 5545 §3.1 and §3.4. */
+import type { Component, Parameters, Property } from './component.ts';
+
+/** Text that is not iCalendar. `line` counts from 1 in the text as it came. */
+export class InvalidCalendarDataError extends Error {
+  override readonly name = 'InvalidCalendarDataError';
+  readonly line: number | undefined;
+
+  constructor(message: string, line?: number, options?: ErrorOptions) {
+    super(line === undefined ? message : `Line ${line}: ${message}`, options);
+    this.line = line;
+  }
+}
+
+/** Components nested deeper than this are refused: RFC 5545 needs three (VCALENDAR, VEVENT, VALARM). */
+const MAX_DEPTH = 16;
+const NAME = /^[A-Za-z0-9_.-]+$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 5545 §3.1 excludes them from content lines
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+/**
+ * Reads one iCalendar object, RFC 5545 §3.4. Accepts LF and CR line ends, a byte order mark and blank lines.
+ * The content lines are split here, since ical.js corrupts quoted parameter lists, drops what it cannot read and
+ * loses the whole file on one bad line; the values that need a grammar (RRULE, VTIMEZONE) are read by libraries.
+ * @throws InvalidCalendarDataError naming the line
+ */
+export function parseCalendarData(text: string): Component {
+  const objects = parseComponents(text);
+  const [calendar] = objects;
+  if (calendar === undefined) throw new InvalidCalendarDataError('There is no BEGIN:VCALENDAR.');
+  if (calendar.name !== 'VCALENDAR') throw new InvalidCalendarDataError(`The text begins with ${calendar.name}, not VCALENDAR.`, 1);
+  if (objects.length > 1) throw new InvalidCalendarDataError('There is more than one VCALENDAR.');
+  return calendar;
+}
+
+/** Writes an iCalendar object with CRLF line ends, folded at 75 octets, RFC 5545 §3.1. Ends with CRLF. */
+export function serializeCalendarData(calendar: Component): string {
+  const lines: string[] = [];
+  writeComponent(calendar, lines);
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+/** One property as its unfolded content line, RFC 5545 §3.1. */
+export function contentLine(property: Property): string {
+  if (property.source !== undefined) return property.source;
+  let line = property.name;
+  for (const [name, values] of Object.entries(property.parameters)) {
+    line += `;${name}=${values.map(writeParameterValue).join(',')}`;
+  }
+  return `${line}:${property.value}`;
+}
+
+interface OpenComponent {
+  readonly name: string;
+  readonly line: number;
+  readonly properties: Property[];
+  readonly components: Component[];
+}
+
+function parseComponents(text: string): readonly Component[] {
+  const roots: Component[] = [];
+  const open: OpenComponent[] = [];
+  for (const { line, number } of unfoldedLines(text)) {
+    if (line.trim() === '') continue;
+    const property = parseContentLine(line, number);
+    const current = open.at(-1);
+    if (property.name === 'BEGIN') {
+      if (open.length >= MAX_DEPTH) throw new InvalidCalendarDataError('Components are nested too deeply.', number);
+      open.push({ name: property.value.trim().toUpperCase(), line: number, properties: [], components: [] });
+    } else if (property.name === 'END') {
+      const name = property.value.trim().toUpperCase();
+      if (current === undefined || current.name !== name) {
+        throw new InvalidCalendarDataError(`END:${name} closes ${current ? `BEGIN:${current.name} of line ${current.line}` : 'nothing'}.`, number);
+      }
+      open.pop();
+      const closed: Component = { name, properties: current.properties, components: current.components };
+      (open.at(-1)?.components ?? roots).push(closed);
+    } else if (current === undefined) {
+      throw new InvalidCalendarDataError('The text does not begin with BEGIN:VCALENDAR.', number);
+    } else {
+      current.properties.push(property);
+    }
+  }
+  const unclosed = open.at(-1);
+  if (unclosed) throw new InvalidCalendarDataError(`BEGIN:${unclosed.name} has no END.`, unclosed.line);
+  return roots;
+}
+
+/** Content lines with their folds taken out; `number` is the line on which each begins. */
+function* unfoldedLines(text: string): Generator<{ readonly line: string; readonly number: number }> {
+  const physical = (text.startsWith('\ufeff') ? text.slice(1) : text).split(/\r\n|\n|\r/);
+  let parts: string[] = [];
+  let begun = 1;
+  for (const [index, line] of physical.entries()) {
+    if (line.startsWith(' ') || line.startsWith('\t')) {
+      parts.push(line.slice(1));
+      continue;
+    }
+    if (index > 0) yield { line: parts.join(''), number: begun };
+    parts = [line];
+    begun = index + 1;
+  }
+  yield { line: parts.join(''), number: begun };
+}
+
+/** Splits `NAME;PARAM=value,"value":VALUE`. */
+function parseContentLine(line: string, number: number): Property {
+  if (CONTROL.test(line)) throw new InvalidCalendarDataError('There is a control character.', number);
+  const nameEnd = line.search(/[;:]/);
+  const name = nameEnd < 0 ? line : line.slice(0, nameEnd);
+  if (nameEnd < 0) throw new InvalidCalendarDataError(`“${shorten(line)}” has no colon.`, number);
+  if (!NAME.test(name)) throw new InvalidCalendarDataError(`“${shorten(name)}” is no property name.`, number);
+  if (line[nameEnd] === ':') {
+    return { name: name.toUpperCase(), parameters: NO_PARAMETERS, value: line.slice(nameEnd + 1), source: line };
+  }
+  const { parameters, end } = parseParameters(line, nameEnd, number);
+  return { name: name.toUpperCase(), parameters, value: line.slice(end + 1), source: line };
+}
+
+const NO_PARAMETERS: Parameters = {};
+const PARAMETER_VALUE = /"([^"]*)"|([^";:,]*)/y;
+
+function parseParameters(line: string, start: number, number: number): { readonly parameters: Parameters; readonly end: number } {
+  const parameters: Record<string, string[]> = {};
+  let at = start;
+  while (line[at] === ';') {
+    const equals = line.indexOf('=', at);
+    const name = equals < 0 ? '' : line.slice(at + 1, equals);
+    if (!NAME.test(name)) throw new InvalidCalendarDataError(`There is a parameter without a name or value in “${shorten(line)}”.`, number);
+    const values: string[] = [];
+    at = equals;
+    do {
+      PARAMETER_VALUE.lastIndex = at + 1;
+      const found = PARAMETER_VALUE.exec(line);
+      values.push(decodeCaret(found?.[1] ?? found?.[2] ?? ''));
+      at = PARAMETER_VALUE.lastIndex;
+    } while (line[at] === ',');
+    const key = name.toUpperCase();
+    parameters[key] = [...(parameters[key] ?? []), ...values];
+  }
+  if (line[at] !== ':') throw new InvalidCalendarDataError(`The parameters of “${shorten(line)}” do not end in a colon.`, number);
+  return { parameters, end: at };
+}
+
+/** RFC 6868 §3.1. */
+function decodeCaret(written: string): string {
+  if (!written.includes('^')) return written;
+  return written.replace(/\^([n^'])/g, (_whole, escaped: string) => (escaped === 'n' ? '\n' : escaped === "'" ? '"' : '^'));
+}
+
+function writeParameterValue(value: string): string {
+  const encoded = value.replace(/\^|"|\r\n|\r|\n/g, (found) => (found === '^' ? '^^' : found === '"' ? "^'" : '^n'));
+  return /[:;,]/.test(encoded) ? `"${encoded}"` : encoded;
+}
+
+function writeComponent(component: Component, lines: string[]): void {
+  lines.push(`BEGIN:${component.name}`);
+  for (const property of component.properties) lines.push(fold(contentLine(property)));
+  for (const inner of component.components) writeComponent(inner, lines);
+  lines.push(`END:${component.name}`);
+}
+
+/** Folds at 75 octets of UTF-8, never inside a character, RFC 5545 §3.1. */
+function fold(line: string): string {
+  if (line.length <= 25) return line;
+  let folded = '';
+  let octets = 0;
+  for (const character of line) {
+    const code = character.codePointAt(0) ?? 0;
+    const size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (octets + size > 75) {
+      folded += '\r\n ';
+      octets = 1;
+    }
+    folded += character;
+    octets += size;
+  }
+  return folded;
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

@@ -1,0 +1,124 @@
+/** The shapes that flow through the pipeline parse → instances → per-Attendee decision → messages. */
+import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
+import type { Component, Property } from '../icalendar/component.ts';
+import type { ComponentKey, RecurrenceKey, RecurrenceSet } from '../icalendar/recurrence.ts';
+import type { TimeZones } from '../icalendar/timeZone.ts';
+import type { MethodCell, ModifiedAgent, OriginalAgent } from './methodTable.ts';
+import type {
+  ItipMethod,
+  OrganizerMethod,
+  Partstat,
+  PreconditionViolation,
+  ScheduleAgent,
+  SchedulingComponentName,
+  SchedulingOperation,
+  SchedulingRole,
+  SendReason,
+  SilentReason,
+} from './vocabulary.ts';
+
+/** One ATTENDEE of one component, RFC 5545 §3.8.4.1. */
+export interface Attendee {
+  readonly address: CalendarUserAddress;
+  readonly property: Property;
+  readonly agent: ScheduleAgent;
+  readonly partstat: Partstat;
+  /** SCHEDULE-FORCE-SEND in upper case, RFC 6638 §7.2. */
+  readonly forceSend: string | undefined;
+}
+
+/** A master component, an overridden instance, or an instance derived from the master. */
+export interface SchedulingComponent {
+  readonly key: ComponentKey;
+  readonly component: Component;
+  /** By normalised address; empty when STATUS is CANCELLED for the table's purposes is NOT applied here. */
+  readonly attendees: ReadonlyMap<CalendarUserAddress, Attendee>;
+  readonly sequence: number;
+  /** STATUS:CANCELLED. */
+  readonly cancelled: boolean;
+}
+
+/** A calendar object resource as scheduling sees it, RFC 6638 §3.1 and RFC 4791 §4.1. */
+export interface SchedulingObject {
+  /** The VCALENDAR it was read from. */
+  readonly calendar: Component;
+  readonly zones: TimeZones;
+  readonly uid: string;
+  readonly kind: SchedulingComponentName | 'VJOURNAL';
+  /** The ORGANIZER, normalised; undefined when no component has one. */
+  readonly organizer: CalendarUserAddress | undefined;
+  readonly master: SchedulingComponent | undefined;
+  readonly overrides: ReadonlyMap<RecurrenceKey, SchedulingComponent>;
+  /** Of the master; undefined without one. */
+  readonly recurrenceSet: RecurrenceSet | undefined;
+}
+
+/** The owner of the calendar collection. */
+export interface Owner {
+  /** calendar-user-address-set, RFC 6638 §2.4.1; in any spelling. */
+  readonly addresses: readonly string[];
+}
+
+/** Small choices in which servers differ (scheduling.md S13). */
+export interface Policy {
+  readonly name: string;
+  /** Whether added instances are sent by ADD (S5.7). */
+  readonly add: boolean;
+  /** PRODID of messages, RFC 5545 §3.7.3. */
+  readonly prodid: string;
+}
+
+/** One property (or parameter of a property) that differs between two versions, as each stands. */
+export interface PropertyDifference {
+  /** `DTSTART`, `SUMMARY`, `ATTENDEE` … */
+  readonly property: string;
+  /** Undefined: not there. Written values, several joined by a line feed. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** What one save does to one Attendee at one component key (scheduling.md S3.4). */
+export interface AttendeeDecision {
+  readonly attendee: CalendarUserAddress;
+  readonly key: ComponentKey;
+  readonly row: OriginalAgent;
+  readonly column: ModifiedAgent;
+  readonly cell: MethodCell;
+  /** What is sent, or why nothing is. */
+  readonly outcome:
+    | { readonly send: OrganizerMethod; readonly reason: SendReason }
+    | { readonly silent: SilentReason };
+  /** Empty when the component is new, gone or the same. Shared between the Attendees of a key. */
+  readonly differences: readonly PropertyDifference[];
+  /** PARTSTAT goes back to NEEDS-ACTION in this save, RFC 6638 §3.2.8. */
+  readonly askedAgain: boolean;
+}
+
+/** An iTIP message, RFC 5546 §1.4, and who receives it. Its text is made by `messageText`, only when shown or sent. */
+export interface SchedulingMessage {
+  readonly method: ItipMethod;
+  /** Normalised addresses; the Organizer's for a REPLY. */
+  readonly recipients: readonly CalendarUserAddress[];
+  readonly sender: CalendarUserAddress;
+  readonly uid: string;
+  /** The components in the message; ADD's by the key of the instance added. */
+  readonly components: readonly { readonly key: ComponentKey; readonly component: Component }[];
+  /** EXDATE keys of the message's master component, ascending. */
+  readonly exdates: readonly RecurrenceKey[];
+  /** The whole iTIP VCALENDAR (METHOD, PRODID, VTIMEZONEs, components); computed when first asked for. */
+  readonly calendar: () => Component;
+}
+
+/** What one PUT or DELETE means for scheduling, RFC 6638 §3.2. */
+export interface SchedulingPlan {
+  readonly role: SchedulingRole;
+  readonly operation: SchedulingOperation;
+  /** With any of these nothing is stored and nothing sent. */
+  readonly violations: readonly PreconditionViolation[];
+  /** Organizer only: one per Attendee and key. */
+  readonly decisions: readonly AttendeeDecision[];
+  /** In the order of sending: CANCEL first. */
+  readonly messages: readonly SchedulingMessage[];
+  /** The VCALENDAR a server stores (SEQUENCE, PARTSTAT and SCHEDULE-FORCE-SEND done, SCHEDULE-STATUS not yet); undefined on removal. */
+  readonly stored: Component | undefined;
+}

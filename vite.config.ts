@@ -1,0 +1,43 @@
+import { transformAsync } from '@babel/core';
+import { lingui } from '@lingui/vite-plugin';
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+import { configDefaults } from 'vitest/config';
+
+/** Where the development server sends what is not the app: the embedded CalDAV server that `npm run dev` starts beside it. */
+const EMBEDDED_SERVER = process.env['CONVOKE_DEV_SERVER'] ?? 'http://127.0.0.1:8801';
+
+export default defineConfig(({ isSsrBuild }) => ({
+  plugins: [linguiMacros(), lingui(), react(), { ...optimizeLocales.vite({ locales: ['en-US', 'en-GB'] }), enforce: 'pre' as const }],
+  build: isSsrBuild
+    ? { ssr: 'src/server/main.ts', outDir: 'dist/server', target: 'node20', emptyOutDir: true }
+    : { outDir: 'dist/app', target: 'es2022', emptyOutDir: true, assetsInlineLimit: 0 },
+  server: { proxy: { '/dav': EMBEDDED_SERVER, '/api': EMBEDDED_SERVER, '/.well-known': EMBEDDED_SERVER } },
+  test: {
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'src/**/*.prop.test.ts'],
+    exclude: [...configDefaults.exclude, 'dist/**'],
+    reporters: process.env['CI'] ? ['default'] : ['default'],
+  },
+}));
+
+/** Expands Lingui's macros (`t`, `<Trans>`) into calls that carry the message's id. Babel only: the React plugin no longer runs it. */
+function linguiMacros(): Plugin {
+  return {
+    name: 'convoke:lingui-macros',
+    enforce: 'pre',
+    async transform(code, id) {
+      const file = id.split('?')[0] ?? id;
+      if (!/\.tsx?$/.test(file) || !code.includes('@lingui/') || !code.includes('/macro')) return null;
+      const result = await transformAsync(code, {
+        filename: file,
+        babelrc: false,
+        configFile: false,
+        sourceMaps: true,
+        plugins: ['@lingui/babel-plugin-lingui-macro'],
+        parserOpts: { plugins: file.endsWith('.tsx') ? ['typescript', 'jsx'] : ['typescript'] },
+      });
+      return result?.code ? { code: result.code, map: result.map ?? null } : null;
+    },
+  };
+}
