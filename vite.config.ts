@@ -9,9 +9,20 @@ import { configDefaults } from 'vitest/config';
 const EMBEDDED_SERVER = process.env['CONVOKE_DEV_SERVER'] ?? 'http://127.0.0.1:8801';
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [linguiMacros(), lingui(), react(), { ...optimizeLocales.vite({ locales: ['en-US', 'en-GB'] }), enforce: 'pre' as const }],
+  plugins: [
+    linguiMacros(),
+    lingui(),
+    react(),
+    { ...optimizeLocales.vite({ locales: ['en-US', 'en-GB'] }), enforce: 'pre' as const },
+  ],
   build: isSsrBuild
-    ? { ssr: 'src/server/main.ts', outDir: 'dist/server', target: 'node20', emptyOutDir: true }
+    ? {
+        rolldownOptions: { input: 'src/server/main.ts' },
+        copyPublicDir: false,
+        outDir: 'dist/server',
+        target: 'node20',
+        emptyOutDir: true,
+      }
     : { outDir: 'dist/app', target: 'es2022', emptyOutDir: true, assetsInlineLimit: 0 },
   server: { proxy: { '/dav': EMBEDDED_SERVER, '/api': EMBEDDED_SERVER, '/.well-known': EMBEDDED_SERVER } },
   test: {
