@@ -28,7 +28,8 @@ export function parseCalendarData(text: string): Component {
   const objects = parseComponents(text);
   const [calendar] = objects;
   if (calendar === undefined) throw new InvalidCalendarDataError('There is no BEGIN:VCALENDAR.');
-  if (calendar.name !== 'VCALENDAR') throw new InvalidCalendarDataError(`The text begins with ${calendar.name}, not VCALENDAR.`, 1);
+  if (calendar.name !== 'VCALENDAR')
+    throw new InvalidCalendarDataError(`The text begins with ${calendar.name}, not VCALENDAR.`, 1);
   if (objects.length > 1) throw new InvalidCalendarDataError('There is more than one VCALENDAR.');
   return calendar;
 }
@@ -70,7 +71,10 @@ function parseComponents(text: string): readonly Component[] {
     } else if (property.name === 'END') {
       const name = property.value.trim().toUpperCase();
       if (current === undefined || current.name !== name) {
-        throw new InvalidCalendarDataError(`END:${name} closes ${current ? `BEGIN:${current.name} of line ${current.line}` : 'nothing'}.`, number);
+        throw new InvalidCalendarDataError(
+          `END:${name} closes ${current ? `BEGIN:${current.name} of line ${current.line}` : 'nothing'}.`,
+          number,
+        );
       }
       open.pop();
       const closed: Component = { name, properties: current.properties, components: current.components };
@@ -120,13 +124,18 @@ function parseContentLine(line: string, number: number): Property {
 const NO_PARAMETERS: Parameters = {};
 const PARAMETER_VALUE = /"([^"]*)"|([^";:,]*)/y;
 
-function parseParameters(line: string, start: number, number: number): { readonly parameters: Parameters; readonly end: number } {
+function parseParameters(
+  line: string,
+  start: number,
+  number: number,
+): { readonly parameters: Parameters; readonly end: number } {
   const parameters: Record<string, string[]> = {};
   let at = start;
   while (line[at] === ';') {
     const equals = line.indexOf('=', at);
     const name = equals < 0 ? '' : line.slice(at + 1, equals);
-    if (!NAME.test(name)) throw new InvalidCalendarDataError(`There is a parameter without a name or value in “${shorten(line)}”.`, number);
+    if (!NAME.test(name))
+      throw new InvalidCalendarDataError(`There is a parameter without a name or value in “${shorten(line)}”.`, number);
     const values: string[] = [];
     at = equals;
     do {
@@ -138,14 +147,17 @@ function parseParameters(line: string, start: number, number: number): { readonl
     const key = name.toUpperCase();
     parameters[key] = [...(parameters[key] ?? []), ...values];
   }
-  if (line[at] !== ':') throw new InvalidCalendarDataError(`The parameters of “${shorten(line)}” do not end in a colon.`, number);
+  if (line[at] !== ':')
+    throw new InvalidCalendarDataError(`The parameters of “${shorten(line)}” do not end in a colon.`, number);
   return { parameters, end: at };
 }
 
 /** RFC 6868 §3.1. */
 function decodeCaret(written: string): string {
   if (!written.includes('^')) return written;
-  return written.replace(/\^([n^'])/g, (_whole, escaped: string) => (escaped === 'n' ? '\n' : escaped === "'" ? '"' : '^'));
+  return written.replace(/\^([n^'])/g, (_whole, escaped: string) =>
+    escaped === 'n' ? '\n' : escaped === "'" ? '"' : '^',
+  );
 }
 
 function writeParameterValue(value: string): string {

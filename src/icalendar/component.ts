@@ -100,7 +100,9 @@ export function mapProperties(component: Component, change: (property: Property)
 
 /** TEXT as written in a property value, RFC 5545 §3.3.11. */
 export function escapeText(text: string): string {
-  return text.replace(/[\\;,]|\r\n|\r|\n/g, (found) => (found === '\\' || found === ';' || found === ',' ? `\\${found}` : '\\n'));
+  return text.replace(/[\\;,]|\r\n|\r|\n/g, (found) =>
+    found === '\\' || found === ';' || found === ',' ? `\\${found}` : '\\n',
+  );
 }
 
 /** The TEXT that a written value stands for, RFC 5545 §3.3.11. An unknown escape keeps its character. */
@@ -112,5 +114,7 @@ export function unescapeText(written: string): string {
 /** The values of a list property such as CATEGORIES or EXDATE, split at commas that no backslash escapes; still as written. */
 export function splitValues(written: string): readonly string[] {
   if (written === '') return [];
-  return written.includes('\\') ? (written.match(/(?:\\.|[^\\,])+/gs) ?? []) : written.split(',').filter((part) => part !== '');
+  return written.includes('\\')
+    ? (written.match(/(?:\\.|[^\\,])+/gs) ?? [])
+    : written.split(',').filter((part) => part !== '');
 }

@@ -1,0 +1,88 @@
+/** A time zone known only from its VTIMEZONE, RFC 5545 §3.6.5: offsets from the rules of its STANDARD and DAYLIGHT parts. */
+import { InvalidCalendarDataError } from './calendarData.ts';
+import { readTime, readTimes } from './calendarTime.ts';
+import { type Component, getProperties, getProperty } from './component.ts';
+import { readRecurrenceRule } from './recurrenceRule.ts';
+import { type Expansion, expandRule } from './ruleExpansion.ts';
+import { DAY, LAST_WALL, parseWall } from './wallTime.ts';
+import { bucketedZone, type OffsetChange, type Zone } from './zone.ts';
+
+/** One STANDARD or DAYLIGHT sub-component. Onsets are local times on the clock of `offsetFrom`. */
+interface Observance {
+  readonly offsetFrom: number;
+  readonly offsetTo: number;
+  /** DTSTART and RDATEs, ascending. */
+  readonly onsets: readonly number[];
+  readonly rules: readonly { readonly expansion: Expansion; readonly until: number }[];
+}
+
+/** An observance whose rule is rarer than this counts from its RDATEs and DTSTART only. */
+const LOOK_BACK = 10 * 366 * DAY;
+
+/**
+ * The zone that the rules of a VTIMEZONE describe. Before its first onset its TZOFFSETFROM holds. Undefined when it has no
+ * usable observance.
+ */
+export function observedZone(vtimezone: Component): Zone | undefined {
+  const observances = vtimezone.components.flatMap((inner) => readObservance(inner) ?? []);
+  const [first, ...others] = observances;
+  if (first === undefined) return undefined;
+  const earliest = others.reduce((found, next) => (onset(next) < onset(found) ? next : found), first);
+  return bucketedZone(undefined, (from, to) => {
+    const changes = observances.flatMap((observance) => changesOf(observance, from - LOOK_BACK, to));
+    changes.sort((left, right) => left.from - right.from);
+    const before = changes.findLast((change) => change.from <= from)?.offset ?? earliest.offsetFrom;
+    return [{ from, offset: before }, ...changes.filter((change) => change.from > from && change.from < to)];
+  });
+}
+
+function onset(observance: Observance): number {
+  return observance.onsets[0] ?? LAST_WALL;
+}
+
+/** The onsets in [from, to) and the last one before. */
+function changesOf(observance: Observance, from: number, to: number): readonly OffsetChange[] {
+  const { offsetFrom, offsetTo, onsets, rules } = observance;
+  const walls: number[] = [];
+  for (const wall of onsets) if (wall - offsetFrom < to) walls.push(wall);
+  for (const { expansion, until } of rules) {
+    const end = Math.min(to + offsetFrom, until + 1);
+    const start = Math.min(from + offsetFrom, until - LOOK_BACK);
+    for (let wall = expansion.nextAfter(start, end); wall !== undefined; wall = expansion.nextAfter(wall, end)) {
+      walls.push(wall);
+    }
+  }
+  return walls.map((wall) => ({ from: wall - offsetFrom, offset: offsetTo }));
+}
+
+/** Undefined for one that lacks what it must have: the zone is then as good as its other observances. */
+function readObservance(component: Component): Observance | undefined {
+  const start = getProperty(component, 'DTSTART');
+  const from = getProperty(component, 'TZOFFSETFROM');
+  const to = getProperty(component, 'TZOFFSETTO');
+  if (start === undefined || from === undefined || to === undefined) return undefined;
+  try {
+    const offsetFrom = readOffset(from.value);
+    const first = parseWall(readTime(start).local);
+    const added = getProperties(component, 'RDATE').flatMap(readTimes);
+    const rules = getProperties(component, 'RRULE').map((property) => {
+      const rule = readRecurrenceRule(property);
+      const { until } = rule;
+      const end = until === undefined ? LAST_WALL : parseWall(until.local) + (until.form === 'utc' ? offsetFrom : 0);
+      return { expansion: expandRule(rule, first), until: until?.form === 'date' ? end + DAY - 1 : end };
+    });
+    const onsets = [first, ...added.map((time) => parseWall(time.local) + (time.form === 'utc' ? offsetFrom : 0))];
+    return { offsetFrom, offsetTo: readOffset(to.value), onsets: onsets.sort((left, right) => left - right), rules };
+  } catch (error) {
+    if (error instanceof InvalidCalendarDataError) return undefined;
+    throw error;
+  }
+}
+
+/** UTC-OFFSET in seconds, RFC 5545 §3.3.14. */
+function readOffset(written: string): number {
+  const parts = /^\s*([+-])(\d\d)(\d\d)(\d\d)?\s*$/.exec(written);
+  if (parts === null) throw new InvalidCalendarDataError(`UTC-OFFSET: “${written.slice(0, 40)}” is no offset.`);
+  const seconds = Number(parts[2]) * 3600 + Number(parts[3]) * 60 + Number(parts[4] ?? 0);
+  return parts[1] === '-' ? -seconds : seconds;
+}
