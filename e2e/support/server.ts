@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ENTRY = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
+
+/** The built server, running on a port of its own with a new data folder and the demo accounts. */
+export interface RunningServer {
+  /** Origin without a final slash, `http://127.0.0.1:40123`. */
+  readonly origin: string;
+  /** Sends SIGTERM, resolves with the exit code and removes the data folder. */
+  readonly stop: () => Promise<number>;
+}
+
+/** Starts `dist/server/main.js`; throws with what it printed when it does not answer within 20 seconds. */
+export async function startServer(): Promise<RunningServer> {
+  if (!existsSync(ENTRY)) throw new Error('There is no dist/server/main.js to test: run "npm run build" first.');
+  const dataFolder = await mkdtemp(path.join(tmpdir(), 'convoke-e2e-'));
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [ENTRY], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      CONVOKE_DATA: path.join(dataFolder, 'data'),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const printed = collectOutput(child);
+  const stop = async () => {
+    const code = await stopped(child);
+    await rm(dataFolder, { recursive: true, force: true });
+    return code;
+  };
+  try {
+    await answering(origin, child, printed);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { origin, stop };
+}
+
+async function answering(origin: string, child: ChildProcess, printed: () => string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (child.exitCode !== null) throw new Error(`The server ended with exit code ${child.exitCode}:\n${printed()}`);
+    const response = await fetch(`${origin}/api/session`).catch(() => undefined);
+    if (response?.status === 401) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The server did not answer on ${origin}:\n${printed()}`);
+}
+
+function collectOutput(child: ChildProcess): () => string {
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  return () => chunks.join('');
+}
+
+async function stopped(child: ChildProcess): Promise<number> {
+  if (child.exitCode !== null) return child.exitCode;
+  const code = new Promise<number>((resolve) => child.once('exit', (exitCode) => resolve(exitCode ?? -1)));
+  child.kill('SIGTERM');
+  return code;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('The system named no port.');
+  return address.port;
+}
