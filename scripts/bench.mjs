@@ -2,7 +2,5 @@
 import { requireSupportedNode } from './support/nodeVersion.mjs';
 
 if (requireSupportedNode()) {
-  import('./support/benchmarks.mjs').then(function (benchmarks) {
-    return benchmarks.runBenchmarks(process.argv.slice(2));
-  });
+  import('./support/benchmarks.mjs').then((benchmarks) => benchmarks.runBenchmarks(process.argv.slice(2)));
 }

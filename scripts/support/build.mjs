@@ -30,7 +30,8 @@ export async function ensureBuilt() {
   const start = performance.now();
   console.log('Building the app and the server …');
   await buildStep('build:messages');
-  await Promise.all([buildStep('build:app'), buildStep('build:server')]);
+  const steps = await Promise.allSettled([buildStep('build:app'), buildStep('build:server')]);
+  for (const step of steps) if (step.status === 'rejected') throw step.reason;
   await mkdir(inProjectRoot('dist'), { recursive: true });
   await writeFile(inProjectRoot(STAMP), sources);
   console.log(`Built in ${secondsSince(start)}.`);
