@@ -95,8 +95,9 @@ function countedExpansion(endless: EndlessExpansion, count: number, start: numbe
       return at < count && counted[at] === wall;
     },
     nextAfter: (wall, end) => {
-      expandTo(Math.min(wall, end));
-      const at = indexAfter(counted, wall);
+      const from = Math.max(wall, start - 1);
+      expandTo(Math.min(from, end));
+      const at = indexAfter(counted, from);
       const next = at < count ? counted[at] : undefined;
       return next !== undefined && next < end ? next : undefined;
     },
