@@ -3,14 +3,13 @@ import { inProjectRoot } from './project.mjs';
 
 /** Children that still run. */
 const running = new Set();
-let forwardsSignals = false;
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
 
 /**
  * Runs a command in the project's root and resolves with `{ code, output }`; never rejects because of the exit code.
  * `show: true` passes the output through as it comes, else it is kept in `output`. SIGINT and SIGTERM end the child, then this process.
  */
 export function run(command, args, { show = false, env = {} } = {}) {
-  forwardSignals();
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: inProjectRoot(),
@@ -19,7 +18,7 @@ export function run(command, args, { show = false, env = {} } = {}) {
       // npm is a batch file on Windows.
       shell: process.platform === 'win32',
     });
-    running.add(child);
+    started(child);
     let output = '';
     const keep = (chunk) => {
       output += chunk;
@@ -27,11 +26,11 @@ export function run(command, args, { show = false, env = {} } = {}) {
     child.stdout?.setEncoding('utf8').on('data', keep);
     child.stderr?.setEncoding('utf8').on('data', keep);
     child.on('error', (error) => {
-      running.delete(child);
+      ended(child);
       reject(error);
     });
     child.on('close', (code, signal) => {
-      running.delete(child);
+      ended(child);
       resolve({ code: code ?? (signal ? 1 : 0), output });
     });
   });
@@ -42,18 +41,18 @@ export function runScript(name, options) {
   return run('npm', ['run', '--silent', name], options);
 }
 
-function forwardSignals() {
-  if (forwardsSignals) return;
-  forwardsSignals = true;
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ]) {
-    process.on(signal, () => {
-      // Once the server runs in this process there are no children left, and stopping is the server's own affair.
-      if (running.size === 0) return;
-      for (const child of running) child.kill(signal);
-      process.exit(code);
-    });
-  }
+function started(child) {
+  if (running.size === 0) for (const signal of Object.keys(EXIT_CODES)) process.on(signal, endWithChildren);
+  running.add(child);
+}
+
+/** Without children the signals are again left to whoever else listens, such as the server. */
+function ended(child) {
+  running.delete(child);
+  if (running.size === 0) for (const signal of Object.keys(EXIT_CODES)) process.off(signal, endWithChildren);
+}
+
+function endWithChildren(signal) {
+  for (const child of running) child.kill(signal);
+  process.exit(EXIT_CODES[signal]);
 }
