@@ -80,9 +80,9 @@ function OpenMessage({ message, wording, ruleWords }: Omit<MessageItemProps, 'da
         <div className={styles['text']}>
           <CopyButton text={text} />
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <pre tabIndex={0} aria-label={t`Message text`}>
-            {text}
-          </pre>
+          <section className={styles['scroll']} tabIndex={0} aria-label={t`Message text`}>
+            <pre>{text}</pre>
+          </section>
         </div>
       </Disclosure>
     </div>
