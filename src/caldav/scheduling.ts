@@ -85,7 +85,7 @@ export async function requestFreeBusy(
 }
 
 /**
- * Principals whose name holds the text, DAV:principal-property-search, RFC 3744 §9.4.
+ * Principals whose name or address holds the text, DAV:principal-property-search, RFC 3744 §9.4.
  * A server that does not search (403, 405, 501) has none to offer. @throws CaldavError
  */
 export async function searchPrincipals(
@@ -96,7 +96,11 @@ export async function searchPrincipals(
 ): Promise<readonly Principal[]> {
   const body = {
     'principal-property-search': {
-      'property-search': { prop: { displayname: {} }, match: { _text: text } },
+      _attributes: { test: 'anyof' },
+      'property-search': [
+        { prop: { displayname: {} }, match: { _text: text } },
+        { prop: { 'c:calendar-user-address-set': {} }, match: { _text: text } },
+      ],
       prop: { displayname: {}, 'c:calendar-user-address-set': {}, 'c:calendar-user-type': {} },
       'apply-to-principal-collection-set': {},
     },

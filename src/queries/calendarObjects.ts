@@ -1,0 +1,49 @@
+/** Reading calendar object resources. */
+import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import {
+  type CalendarObject,
+  getCalendarObject,
+  listCalendarObjects,
+  type UtcRange,
+} from '../caldav/calendarObject.ts';
+import { caldavClient } from './connection.ts';
+import { keys } from './keys.ts';
+
+export type { CalendarObject, UtcRange } from '../caldav/calendarObject.ts';
+
+const SECONDS = 1_000;
+
+/** A calendar's objects with an instance in the range. */
+export function calendarObjectsQuery(calendar: string, range: UtcRange) {
+  return queryOptions({
+    queryKey: keys.calendarObjectsIn(calendar, range.fromUtc, range.toUtc),
+    queryFn: ({ signal }): Promise<readonly CalendarObject[]> =>
+      listCalendarObjects(caldavClient(), calendar, range, signal),
+    staleTime: 30 * SECONDS,
+  });
+}
+
+/** The objects of several calendars in the range, one query a calendar, in the calendars' order. */
+export function useCalendarObjects(calendars: readonly string[], range: UtcRange) {
+  return useQueries({
+    queries: calendars.map((calendar) => ({
+      ...calendarObjectsQuery(calendar, range),
+      placeholderData: keepPreviousData,
+    })),
+  });
+}
+
+/** One object with its tags. Always asked anew when a page opens it: an old Schedule-Tag costs a conflict. */
+export function calendarObjectQuery(url: string) {
+  return queryOptions({
+    queryKey: keys.calendarObject(url),
+    queryFn: ({ signal }): Promise<CalendarObject> => getCalendarObject(caldavClient(), url, signal),
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
+
+export function useCalendarObject(url: string) {
+  return useQuery(calendarObjectQuery(url));
+}

@@ -1,0 +1,16 @@
+/** The keys of everything that is cached, from the general to the particular: invalidating a prefix invalidates all below it. */
+export const keys = {
+  session: ['session'],
+  account: ['account'],
+  calendars: ['calendars'],
+  calendarObjects: ['calendar-objects'],
+  calendarObjectsIn: (calendar: string, fromUtc: string, toUtc: string) => [
+    'calendar-objects',
+    calendar,
+    fromUtc,
+    toUtc,
+  ],
+  calendarObject: (url: string) => ['calendar-object', url],
+  inbox: ['inbox'],
+  principals: (text: string) => ['principals', text],
+} as const;

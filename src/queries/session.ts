@@ -1,0 +1,57 @@
+/** Who is signed in. */
+import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { fetchSession, type Session, signIn, signOut } from '../caldav/session.ts';
+import { rememberSession } from './connection.ts';
+import { keys } from './keys.ts';
+
+/** The session, or null when nobody is signed in. Asked once; signing in and out set it. */
+export function sessionQuery() {
+  return queryOptions({
+    queryKey: keys.session,
+    queryFn: async ({ signal }): Promise<Session | null> => {
+      const session = await fetchSession(globalThis.location.origin, signal);
+      rememberSession(session);
+      return session ?? null;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** The session of a page that is only shown to somebody signed in. @throws Error outside such a page */
+export function useSession(): Session {
+  const { data } = useSuspenseQuery(sessionQuery());
+  if (data === null) throw new Error('This page needs somebody who is signed in.');
+  return data;
+}
+
+/** Signs in with name and password; what another person's session had loaded is forgotten. */
+export function useSignIn() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (credentials: { readonly username: string; readonly password: string }) =>
+      signIn(globalThis.location.origin, credentials),
+    onSuccess: (session) => {
+      const before = queryClient.getQueryData<Session | null>(keys.session);
+      rememberSession(session);
+      if (before && before.user.principal !== session.user.principal) queryClient.clear();
+      queryClient.setQueryData(keys.session, session);
+    },
+  });
+}
+
+/** Signs out and forgets everything that was loaded. */
+export function useSignOut() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async () => {
+      const session = queryClient.getQueryData<Session | null>(keys.session);
+      if (session) await signOut(globalThis.location.origin, session.csrf);
+    },
+    onSuccess: () => {
+      rememberSession(undefined);
+      queryClient.clear();
+      queryClient.setQueryData(keys.session, null);
+    },
+  });
+}
