@@ -10,7 +10,6 @@ import type {
   Partstat,
   PreconditionViolation,
   ScheduleAgent,
-  SchedulingComponentName,
   SchedulingOperation,
   SchedulingRole,
   SendReason,
@@ -31,7 +30,7 @@ export interface Attendee {
 export interface SchedulingComponent {
   readonly key: ComponentKey;
   readonly component: Component;
-  /** By normalised address; empty when STATUS is CANCELLED for the table's purposes is NOT applied here. */
+  /** By normalised address; listed also where STATUS is CANCELLED. */
   readonly attendees: ReadonlyMap<CalendarUserAddress, Attendee>;
   readonly sequence: number;
   /** STATUS:CANCELLED. */
@@ -44,11 +43,15 @@ export interface SchedulingObject {
   readonly calendar: Component;
   readonly zones: TimeZones;
   readonly uid: string;
-  readonly kind: SchedulingComponentName | 'VJOURNAL';
+  /** `VEVENT`, `VTODO`, `VJOURNAL` …; only the first two are scheduled. */
+  readonly kind: string;
   /** The ORGANIZER, normalised; undefined when no component has one. */
   readonly organizer: CalendarUserAddress | undefined;
   readonly master: SchedulingComponent | undefined;
   readonly overrides: ReadonlyMap<RecurrenceKey, SchedulingComponent>;
+  /** Keys that the master's EXDATE takes away and its RDATE adds; empty without a master. */
+  readonly excluded: ReadonlySet<RecurrenceKey>;
+  readonly added: ReadonlySet<RecurrenceKey>;
   /** Of the master; undefined without one. */
   readonly recurrenceSet: RecurrenceSet | undefined;
 }
@@ -68,13 +71,12 @@ export interface Policy {
   readonly prodid: string;
 }
 
-/** One property (or parameter of a property) that differs between two versions, as each stands. */
+/** One property name in which two versions differ, with the properties as each version has them; empty: not there. */
 export interface PropertyDifference {
-  /** `DTSTART`, `SUMMARY`, `ATTENDEE` … */
+  /** `DTSTART`, `SUMMARY`, `ATTENDEE` … or `VALARM` for a change of alarms, whose lists are empty. */
   readonly property: string;
-  /** Undefined: not there. Written values, several joined by a line feed. */
-  readonly before: string | undefined;
-  readonly after: string | undefined;
+  readonly before: readonly Property[];
+  readonly after: readonly Property[];
 }
 
 /** What one save does to one Attendee at one component key (scheduling.md S3.4). */
@@ -101,7 +103,9 @@ export interface SchedulingMessage {
   readonly recipients: readonly CalendarUserAddress[];
   readonly sender: CalendarUserAddress;
   readonly uid: string;
-  /** The components in the message; ADD's by the key of the instance added. */
+  /** The components in the message by RECURRENCE-ID, `master` for the one without; ADD's by the instance added. */
+  readonly keys: readonly ComponentKey[];
+  /** What `keys` names, in that order; made when first read. */
   readonly components: readonly { readonly key: ComponentKey; readonly component: Component }[];
   /** EXDATE keys of the message's master component, ascending. */
   readonly exdates: readonly RecurrenceKey[];
@@ -119,6 +123,8 @@ export interface SchedulingPlan {
   readonly decisions: readonly AttendeeDecision[];
   /** In the order of sending: CANCEL first. */
   readonly messages: readonly SchedulingMessage[];
+  /** SCHEDULE-FORCE-SEND values that mean nothing here: SCHEDULE-STATUS 2.3, RFC 6638 §7.2. */
+  readonly unknownForceSend: readonly { readonly attendee: CalendarUserAddress; readonly key: ComponentKey }[];
   /** The VCALENDAR a server stores (SEQUENCE, PARTSTAT and SCHEDULE-FORCE-SEND done, SCHEDULE-STATUS not yet); undefined on removal. */
   readonly stored: Component | undefined;
 }

@@ -46,6 +46,8 @@ export type SendReason =
   | 'attendee-list'
   /** SCHEDULE-FORCE-SEND=REQUEST, RFC 6638 §7.2. */
   | 'force-send'
+  /** The CANCEL of the series takes this instance too, so it is sent again (S5.4). */
+  | 'sent-again'
   /** The Attendee is no longer listed. */
   | 'removed'
   /** The instance left the recurrence set, or is STATUS:CANCELLED. */

@@ -1,0 +1,89 @@
+/** Incoming scheduling messages → the recipient's calendar object resource, RFC 6638 §4, RFC 5546 §3.2 (scheduling.md S11). */
+import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import { type Component, getProperty, getText, withoutProperties } from '../icalendar/component.ts';
+import { applyAdd, applyCancel, applyRequest } from './inboundOrganizer.ts';
+import { applyReply } from './inboundReply.ts';
+import { ownerAddresses } from './organizer.ts';
+import { readSchedulingObject } from './schedulingObject.ts';
+import type { Owner, SchedulingObject } from './types.ts';
+
+/** Each Attendee's last reply to each component, by `address key` (S10.2); kept beside the Organizer's object. */
+export type ReplyRevisions = Readonly<Record<string, { readonly sequence: number; readonly dtstamp: string }>>;
+
+export interface ItipDelivery {
+  /** The recipient's object with the message's UID; undefined when there is none. */
+  readonly copy: Component | undefined;
+  /** VCALENDAR with METHOD. */
+  readonly message: Component;
+  readonly recipient: Owner;
+  /** The authenticated sender, never what the text claims (S11.2). */
+  readonly sender: CalendarUserAddress;
+  readonly now: Date;
+  readonly lastReply?: ReplyRevisions | undefined;
+}
+
+export type InboundResult =
+  | {
+      readonly kind: 'stored';
+      readonly calendar: Component;
+      readonly change: 'created' | 'updated' | 'cancelled' | 'replied';
+      readonly replyRevisions?: ReplyRevisions;
+    }
+  | { readonly kind: 'ignored'; readonly reason: 'outdated' | 'no-copy' | 'not-an-attendee' | 'nothing-to-do' }
+  | { readonly kind: 'refused'; readonly status: '5.3'; readonly reason: string };
+
+/** What the appliers of single methods see. */
+export interface Incoming {
+  readonly copy: SchedulingObject | undefined;
+  readonly message: SchedulingObject;
+  readonly recipient: ReadonlySet<CalendarUserAddress>;
+  readonly sender: CalendarUserAddress;
+  readonly lastReply: ReplyRevisions;
+}
+
+/**
+ * Processes one scheduling message for one recipient, RFC 6638 §4.1 and §4.2. What is older than the copy is ignored
+ * (RFC 5546 §2.1.5); an ORGANIZER who is not the sender or not the copy's is refused with 5.3 (RFC 5546 §6.1).
+ * @throws InvalidCalendarDataError or CalendarObjectError when the message or the copy can't be read
+ */
+export function applyItipMessage(delivery: ItipDelivery): InboundResult {
+  const method = getText(delivery.message, 'METHOD')?.toUpperCase();
+  const message = readMessage(delivery.message, method);
+  const copy = delivery.copy && readSchedulingObject(delivery.copy);
+  const incoming: Incoming = {
+    copy,
+    message,
+    recipient: ownerAddresses(delivery.recipient.addresses),
+    sender: normalizeAddress(delivery.sender),
+    lastReply: delivery.lastReply ?? {},
+  };
+  if (method === 'REPLY') return applyReply(incoming);
+  if (method !== 'REQUEST' && method !== 'ADD' && method !== 'CANCEL') return { kind: 'ignored', reason: 'nothing-to-do' };
+  const forged = forgery(incoming);
+  if (forged !== undefined) return { kind: 'refused', status: '5.3', reason: forged };
+  if (method === 'REQUEST') return applyRequest(incoming);
+  return method === 'ADD' ? applyAdd(incoming) : applyCancel(incoming);
+}
+
+/** An ADD has several components without RECURRENCE-ID (RFC 5546 §3.2.4); each is read as the instance of its DTSTART. */
+function readMessage(calendar: Component, method: string | undefined): SchedulingObject {
+  const stored = withoutProperties(calendar, 'METHOD');
+  if (method !== 'ADD') return readSchedulingObject(stored);
+  const components = stored.components.map((component) => {
+    const start = getProperty(component, 'DTSTART');
+    if (component.name === 'VTIMEZONE' || !start || getProperty(component, 'RECURRENCE-ID')) return component;
+    const { VALUE, TZID } = start.parameters;
+    const parameters = { ...(VALUE && { VALUE }), ...(TZID && { TZID }) };
+    return { ...component, properties: [...component.properties, { name: 'RECURRENCE-ID', value: start.value, parameters }] };
+  });
+  return readSchedulingObject({ ...stored, components });
+}
+
+/** Why an Organizer's message can't be from the Organizer of the recipient's copy; undefined when it can (S11.2). */
+function forgery({ copy, message, recipient, sender }: Incoming): string | undefined {
+  if (message.organizer === undefined) return 'The message has no ORGANIZER.';
+  if (message.organizer !== sender) return `The message comes from ${sender}, and its ORGANIZER is ${message.organizer}.`;
+  if (copy === undefined) return recipient.has(message.organizer) ? 'The recipient is the Organizer.' : undefined;
+  if (copy.organizer !== message.organizer) return 'The recipient has an object with this UID from somebody else.';
+  return undefined;
+}

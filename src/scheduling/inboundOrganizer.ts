@@ -1,0 +1,169 @@
+/** REQUEST, ADD and CANCEL applied to an Attendee's copy, RFC 5546 §3.2.2, §3.2.4, §3.2.5 (scheduling.md S11.3). */
+import {
+  type Component,
+  getProperties,
+  getProperty,
+  makeProperty,
+  type Property,
+  withoutProperties,
+  withProperties,
+  withValue,
+} from '../icalendar/component.ts';
+import { deriveInstance, type RecurrenceKey, recurrenceKey } from '../icalendar/recurrence.ts';
+import { readTime, readTimes, withNeededVtimezones, writeTime } from '../icalendar/timeZone.ts';
+import { isViewedProperty, viewDifferences } from './attendeeView.ts';
+import type { InboundResult, Incoming } from './inbound.ts';
+import { timeAtKey } from './itipMessage.ts';
+import { componentAt, readSchedulingObject } from './schedulingObject.ts';
+import type { SchedulingComponent, SchedulingObject } from './types.ts';
+
+/** The components of a copy while a message is worked into it. */
+interface Draft {
+  master: Component | undefined;
+  readonly overrides: Map<RecurrenceKey, Component>;
+}
+
+/** REQUEST: creates or updates in place; with a full master, overrides no longer sent are dropped. */
+export function applyRequest({ copy, message }: Incoming): InboundResult {
+  if (copy === undefined) return { kind: 'stored', change: 'created', calendar: withNeededVtimezones(message.calendar) };
+  if (message.master) {
+    if (isOutdated(message.master, copy.master)) return OUTDATED;
+    const overrides = new Map([...message.overrides].map(([key, { component }]) => [key, withPersonalData(component, copy, key)]));
+    const draft: Draft = { master: withPersonalData(message.master.component, copy, 'master'), overrides };
+    return stored(copy, message, draft, 'updated');
+  }
+  const current = [...message.overrides.values()].filter((component) => !isOutdated(component, componentAt(copy, component.key)));
+  if (current.length === 0) return OUTDATED;
+  const draft = draftOf(copy);
+  if (copy.master?.cancelled) removeCancelled(draft, copy);
+  for (const { key, component } of current) {
+    draft.overrides.set(key, withPersonalData(component, copy, key));
+    draft.master = draft.master && withoutExdate(draft.master, key, copy);
+  }
+  return stored(copy, message, draft, 'updated');
+}
+
+/** ADD: each component as if RDATE named it in the master, and an override where it differs from the derived instance. */
+export function applyAdd({ copy, message }: Incoming): InboundResult {
+  if (!copy?.master) return { kind: 'ignored', reason: 'no-copy' };
+  const added = [...message.overrides.values()].filter((component) => !isOutdated(component, componentAt(copy, component.key)));
+  if (added.length === 0) return OUTDATED;
+  const draft = draftOf(copy);
+  let master = copy.master.component;
+  const start = readTime(getProperty(master, 'DTSTART') ?? makeProperty('DTSTART', ''));
+  for (const { key } of added) {
+    master = withoutExdate(master, key, copy);
+    if (!copy.recurrenceSet?.has(key)) master = { ...master, properties: [...master.properties, writeTime('RDATE', timeAtKey(key, start, copy))] };
+  }
+  const sequence = Math.max(copy.master.sequence, ...added.map((component) => component.sequence));
+  draft.master = sequence > copy.master.sequence ? withValue(master, 'SEQUENCE', String(sequence)) : master;
+  for (const component of added) {
+    const derived = { ...copy.master, key: component.key, component: deriveInstance(draft.master, component.key, copy.zones) };
+    const differs = viewDifferences(derived, copy.zones, component, message.zones).length > 0 || !sameReplies(derived, component);
+    if (differs) draft.overrides.set(component.key, withPersonalData(component.component, copy, 'master'));
+  }
+  return stored(copy, message, draft, 'updated');
+}
+
+/** CANCEL: of all: STATUS:CANCELLED; of an instance: an override that is; of the master: overrides with a greater SEQUENCE stay. */
+export function applyCancel({ copy, message }: Incoming): InboundResult {
+  if (copy === undefined) return { kind: 'ignored', reason: 'no-copy' };
+  const draft = draftOf(copy);
+  if (message.master) {
+    const target = copy.master ?? [...copy.overrides.values()][0];
+    const { sequence } = message.master;
+    const later = [...copy.overrides.values()].filter((override) => override.sequence > sequence);
+    if (target && isOutdated(message.master, target)) return OUTDATED;
+    if (later.length > 0) {
+      draft.master = undefined;
+      for (const key of [...draft.overrides.keys()]) if (!later.some((override) => override.key === key)) draft.overrides.delete(key);
+      return stored(copy, message, draft, 'cancelled');
+    }
+    draft.master = draft.master && asCancelled(draft.master, message.master);
+    for (const [key, component] of draft.overrides) draft.overrides.set(key, asCancelled(component, message.master));
+    return stored(copy, message, draft, 'cancelled');
+  }
+  let cancelled = 0;
+  let outdated = 0;
+  for (const component of message.overrides.values()) {
+    const current = componentAt(copy, component.key);
+    if (!current) continue;
+    if (isOutdated(component, current)) outdated += 1;
+    else {
+      draft.overrides.set(component.key, asCancelled(current.component, component));
+      cancelled += 1;
+    }
+  }
+  if (cancelled > 0) return stored(copy, message, draft, 'cancelled');
+  return outdated > 0 ? OUTDATED : { kind: 'ignored', reason: 'nothing-to-do' };
+}
+
+const OUTDATED: InboundResult = { kind: 'ignored', reason: 'outdated' };
+
+/** RFC 5546 §2.1.5: lower SEQUENCE, or the same and an older DTSTAMP. */
+function isOutdated(incoming: SchedulingComponent, current: SchedulingComponent | undefined): boolean {
+  if (!current) return false;
+  if (incoming.sequence !== current.sequence) return incoming.sequence < current.sequence;
+  return dtstamp(incoming.component) < dtstamp(current.component);
+}
+
+function dtstamp(component: Component): string {
+  return getProperty(component, 'DTSTAMP')?.value.trim() ?? '';
+}
+
+function draftOf(copy: SchedulingObject): Draft {
+  return { master: copy.master?.component, overrides: new Map([...copy.overrides].map(([key, { component }]) => [key, component])) };
+}
+
+/** After the CANCEL of a master only what is sent again stays. */
+function removeCancelled(draft: Draft, copy: SchedulingObject): void {
+  draft.master = undefined;
+  for (const { key, cancelled } of copy.overrides.values()) if (cancelled) draft.overrides.delete(key);
+}
+
+function asCancelled(component: Component, { component: cancel, sequence }: SchedulingComponent): Component {
+  const stamped = withValue(withValue(component, 'STATUS', 'CANCELLED'), 'SEQUENCE', String(sequence));
+  return withValue(stamped, 'DTSTAMP', dtstamp(cancel) || dtstamp(component));
+}
+
+/** The Attendee's own matters, which no message takes away: alarms, TRANSP, CATEGORIES, COLOR, X- properties that no one else sees. */
+function withPersonalData(incoming: Component, copy: SchedulingObject, key: string): Component {
+  const own = componentAt(copy, key)?.component;
+  if (!own) return incoming;
+  const bare = withoutProperties(incoming, ...PERSONAL);
+  const names = new Set(bare.properties.map(({ name }) => name));
+  const kept = own.properties.filter(
+    ({ name }) => PERSONAL.has(name) || (name.startsWith('X-') && !isViewedProperty(name) && !names.has(name)),
+  );
+  const alarms = own.components.filter(({ name }) => name === 'VALARM');
+  return { ...bare, properties: [...bare.properties, ...kept], components: [...bare.components.filter(({ name }) => name !== 'VALARM'), ...alarms] };
+}
+
+const PERSONAL: ReadonlySet<string> = new Set(['TRANSP', 'CATEGORIES', 'COLOR']);
+
+/** The master with one instance back in its recurrence set, as far as EXDATE kept it out. */
+function withoutExdate(master: Component, key: RecurrenceKey, copy: SchedulingObject): Component {
+  const startProperty = getProperty(master, 'DTSTART');
+  if (!copy.excluded.has(key) || !startProperty) return master;
+  const start = readTime(startProperty);
+  const remaining = getProperties(master, 'EXDATE').flatMap((property): readonly Property[] => {
+    const times = readTimes(property);
+    const staying = times.filter((time) => recurrenceKey(time, start, copy.zones) !== key);
+    if (staying.length === times.length) return [property];
+    return staying.length > 0 ? [writeTime('EXDATE', staying)] : [];
+  });
+  return withProperties(master, 'EXDATE', remaining);
+}
+
+function sameReplies(one: SchedulingComponent, other: SchedulingComponent): boolean {
+  return [...other.attendees.values()].every(({ address, partstat }) => one.attendees.get(address)?.partstat === partstat);
+}
+
+function stored(copy: SchedulingObject, message: SchedulingObject, draft: Draft, change: 'updated' | 'cancelled'): InboundResult {
+  const others = copy.calendar.components.filter(({ name }) => name !== copy.kind);
+  const zones = message.calendar.components.filter(({ name }) => name === 'VTIMEZONE');
+  const components = [...zones, ...others, ...(draft.master ? [draft.master] : []), ...draft.overrides.values()];
+  const calendar = withNeededVtimezones({ ...copy.calendar, components });
+  readSchedulingObject(calendar);
+  return { kind: 'stored', change, calendar };
+}

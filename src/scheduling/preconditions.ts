@@ -1,0 +1,94 @@
+/** What a server refuses before anything is stored or sent, as values by CALDAV name (scheduling.md S9, RFC 6638 §3.2.4). */
+import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import { getProperty } from '../icalendar/component.ts';
+import { viewDifferences } from './attendeeView.ts';
+import { componentAt, schedulingComponents } from './schedulingObject.ts';
+import type { SchedulingObject } from './types.ts';
+import type { PreconditionViolation } from './vocabulary.ts';
+
+/** RFC 6638 §3.2.4.2: every component with an ORGANIZER has the same one. */
+export function sameOrganizer(object: SchedulingObject): readonly PreconditionViolation[] {
+  const organizers = new Set(organizersOf(object).filter((organizer) => organizer !== undefined));
+  if (organizers.size <= 1) return [];
+  return [{ precondition: 'same-organizer-in-all-components', detail: `There are ${organizers.size} different ORGANIZERs: ${[...organizers].join(', ')}.` }];
+}
+
+/** Whether some components have an ORGANIZER and others have none. */
+export function isPartlyOrganized(object: SchedulingObject): boolean {
+  const organizers = organizersOf(object);
+  return organizers.some((organizer) => organizer === undefined) && organizers.some((organizer) => organizer !== undefined);
+}
+
+/**
+ * RFC 6638 §3.2.4.3 on an Organizer's change: ORGANIZER kept by some components only, ORGANIZER handed to somebody else
+ * while Attendees stay, and another Attendee's PARTSTAT set to what he never answered (S7.4).
+ */
+export function allowedOrganizerChange(
+  original: SchedulingObject | undefined,
+  modified: SchedulingObject,
+  owner: ReadonlySet<CalendarUserAddress>,
+  base: SchedulingObject | undefined,
+): readonly PreconditionViolation[] {
+  const refuse = (detail: string): readonly PreconditionViolation[] => [{ precondition: 'allowed-organizer-scheduling-object-change', detail }];
+  if (original && isPartlyOrganized(modified)) return refuse('Some components have lost their ORGANIZER and others keep it.');
+  if (original && modified.organizer !== undefined && !owner.has(modified.organizer)) {
+    const invites = schedulingComponents(modified).some(({ attendees }) => attendees.size > 0);
+    return invites ? refuse(`ORGANIZER changes to ${modified.organizer} while there are Attendees.`) : [];
+  }
+  // On Create only NEEDS-ACTION passes (S7.4).
+  const answers = storedPartstats([original, base]);
+  return schedulingComponents(modified).flatMap(({ key, attendees }) =>
+    [...attendees.values()]
+      .filter(({ address, agent, partstat }) => agent === 'SERVER' && !owner.has(address) && partstat !== 'NEEDS-ACTION' && !answers.has(`${address} ${partstat}`))
+      .flatMap(({ address, partstat }) => refuse(`PARTSTAT of ${address} at ${key} is set to ${partstat}, which only he can answer.`)),
+  );
+}
+
+/**
+ * RFC 6638 §3.2.4.4 on an Attendee's change: beyond the eleven changes of RFC 6638 §3.2.2.1. What others do not see
+ * (CATEGORIES, COLOR, COMMENT, X- properties, RSVP) may change too.
+ */
+export function allowedAttendeeChange(
+  original: SchedulingObject,
+  modified: SchedulingObject,
+  owner: ReadonlySet<CalendarUserAddress>,
+): readonly PreconditionViolation[] {
+  const refuse = (detail: string): readonly PreconditionViolation[] => [{ precondition: 'allowed-attendee-scheduling-object-change', detail }];
+  if (modified.uid !== original.uid) return refuse('UID changes.');
+  if (original.master && !modified.master) return refuse('The component without RECURRENCE-ID is gone.');
+  for (const key of original.excluded) {
+    if (!modified.excluded.has(key) && !modified.overrides.has(key)) return refuse(`EXDATE ${key} is taken back.`);
+  }
+  for (const key of modified.added) if (!original.added.has(key)) return refuse(`RDATE ${key} is new.`);
+  for (const key of original.added) if (!modified.added.has(key)) return refuse(`RDATE ${key} is gone.`);
+  for (const component of schedulingComponents(modified)) {
+    const before = componentAt(original, component.key);
+    if (!before) return refuse(`There was no instance ${component.key}.`);
+    const [difference] = viewDifferences(before, original.zones, component, modified.zones).filter(({ property }) => !ATTENDEE_MAY.has(property));
+    if (difference) return refuse(`${difference.property} of ${component.key} is the Organizer's to change.`);
+    for (const { address, partstat } of component.attendees.values()) {
+      if (!owner.has(address) && before.attendees.get(address)?.partstat !== partstat) return refuse(`PARTSTAT of ${address} changes.`);
+    }
+  }
+  return [];
+}
+
+/** In the view, yet the Attendee's to change: RFC 6638 §3.2.2.1, and a COMMENT that goes with his reply. */
+const ATTENDEE_MAY = new Set(['PERCENT-COMPLETE', 'COMPLETED', 'COMMENT']);
+
+function storedPartstats(objects: readonly (SchedulingObject | undefined)[]): ReadonlySet<string> {
+  const answers = new Set<string>();
+  for (const object of objects) {
+    for (const { attendees } of object ? schedulingComponents(object) : []) {
+      for (const { address, partstat } of attendees.values()) answers.add(`${address} ${partstat}`);
+    }
+  }
+  return answers;
+}
+
+function organizersOf(object: SchedulingObject): readonly (CalendarUserAddress | undefined)[] {
+  return schedulingComponents(object).map(({ component }) => {
+    const organizer = getProperty(component, 'ORGANIZER');
+    return organizer && normalizeAddress(organizer.value);
+  });
+}

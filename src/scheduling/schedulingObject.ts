@@ -1,0 +1,203 @@
+/** VCALENDAR → SchedulingObject: what scheduling needs to know of a calendar object resource, RFC 6638 §3.1, RFC 4791 §4.1. */
+import { InvalidCalendarDataError, parseCalendarData } from '../icalendar/calendarData.ts';
+import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import { type Component, getParameter, getProperty, getText, type Property } from '../icalendar/component.ts';
+import { endOf } from '../icalendar/instances.ts';
+import { addedKeys, deriveInstance, excludedKeys, type RecurrenceKey, recurrenceKey, recurrenceSet } from '../icalendar/recurrence.ts';
+import { readTime, type TimeZones, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
+import type { Attendee, SchedulingComponent, SchedulingObject } from './types.ts';
+import type { PreconditionName, ScheduleAgent } from './vocabulary.ts';
+
+/** Calendar data that is well-formed but no valid calendar object resource, RFC 4791 §5.3.2.1. */
+export class CalendarObjectError extends Error {
+  override readonly name = 'CalendarObjectError';
+  readonly precondition: PreconditionName;
+
+  constructor(precondition: PreconditionName, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.precondition = precondition;
+  }
+}
+
+/**
+ * Reads a calendar object resource, RFC 6638 §3.1.
+ * @throws InvalidCalendarDataError when the text is not iCalendar
+ * @throws CalendarObjectError when it is no valid calendar object resource (several UIDs or kinds, METHOD, no UID,
+ *   two components for one instance; no DTSTART, an end before the start)
+ */
+export function readSchedulingObject(data: string | Component): SchedulingObject {
+  const calendar = typeof data === 'string' ? parseCalendarData(data) : data;
+  const known = READ.get(calendar);
+  if (known) return known;
+  const object = readObject(calendar);
+  READ.set(calendar, object);
+  return object;
+}
+
+/** The component that stands at a key, STATUS:CANCELLED or not: override, else derived from the master, else undefined (S2.3). */
+export function componentAt(object: SchedulingObject | undefined, key: string): SchedulingComponent | undefined {
+  if (object === undefined) return undefined;
+  if (key === 'master') return object.master;
+  const override = object.overrides.get(key);
+  if (override) return override;
+  if (object.master === undefined || !object.recurrenceSet?.has(key)) return undefined;
+  return derivedComponent(object.master, key, object.zones);
+}
+
+/** The component that Attendees have at a key: as `componentAt`, but nothing where it or its master is STATUS:CANCELLED (S2.4). */
+export function effectiveComponent(object: SchedulingObject | undefined, key: string): SchedulingComponent | undefined {
+  if (object?.master?.cancelled) return undefined;
+  const component = componentAt(object, key);
+  return component?.cancelled ? undefined : component;
+}
+
+/** ATTENDEEs of one component by address. One listed twice: the line whose agent is SERVER wins (S1.4). */
+export function readAttendees(component: Component): ReadonlyMap<CalendarUserAddress, Attendee> {
+  const attendees = new Map<CalendarUserAddress, Attendee>();
+  for (const property of component.properties) {
+    if (property.name !== 'ATTENDEE') continue;
+    const attendee = readAttendee(property);
+    const other = attendees.get(attendee.address);
+    if (other === undefined || (other.agent !== 'SERVER' && attendee.agent === 'SERVER')) {
+      attendees.set(attendee.address, attendee);
+    }
+  }
+  return attendees;
+}
+
+/** SCHEDULE-AGENT of an ATTENDEE or ORGANIZER, RFC 6638 §7.1: absent is SERVER, unknown is NONE. */
+export function scheduleAgent(property: Property): ScheduleAgent {
+  const value = getParameter(property, 'SCHEDULE-AGENT')?.toUpperCase();
+  if (value === undefined || value === '' || value === 'SERVER') return 'SERVER';
+  return value === 'CLIENT' ? 'CLIENT' : 'NONE';
+}
+
+/** All components that are scheduled together: the master first, then the overrides. */
+export function schedulingComponents(object: SchedulingObject): readonly SchedulingComponent[] {
+  return object.master ? [object.master, ...object.overrides.values()] : [...object.overrides.values()];
+}
+
+const READ = new WeakMap<Component, SchedulingObject>();
+const ATTENDEE = new WeakMap<Property, Attendee>();
+const COMPONENT_ATTENDEES = new WeakMap<Component, ReadonlyMap<CalendarUserAddress, Attendee>>();
+const NOT_SCHEDULED = new Set(['VTIMEZONE', 'STANDARD', 'DAYLIGHT']);
+
+function readObject(calendar: Component): SchedulingObject {
+  const zones = timeZonesOf(calendar);
+  const components = calendar.components.filter((component) => !NOT_SCHEDULED.has(component.name) && !component.name.startsWith('X-'));
+  const first = components[0];
+  if (first === undefined) throw invalidObject('There is no calendar component but VTIMEZONE.');
+  if (getProperty(calendar, 'METHOD')) throw invalidObject('A calendar object resource has no METHOD.');
+  const uid = getText(first, 'UID');
+  if (uid === undefined || uid === '') throw invalidObject(`The ${first.name} has no UID.`);
+  if (components.some((component) => component.name !== first.name)) throw invalidObject('There are components of several kinds.');
+  if (components.some((component) => getText(component, 'UID') !== uid)) throw invalidObject('There are components with different UIDs.');
+  for (const component of components) checkTimes(component, zones);
+
+  const masters = components.filter((component) => !getProperty(component, 'RECURRENCE-ID'));
+  if (masters.length > 1) throw invalidObject('There are two components without RECURRENCE-ID.');
+  const master = masters[0] && readComponent('master', masters[0]);
+  const overrides = new Map<RecurrenceKey, SchedulingComponent>();
+  for (const component of components) {
+    const recurrenceId = getProperty(component, 'RECURRENCE-ID');
+    if (!recurrenceId) continue;
+    const start = readTime(getProperty(master?.component ?? component, 'DTSTART') ?? recurrenceId);
+    const key = recurrenceKey(readTime(recurrenceId), start, zones);
+    if (overrides.has(key)) throw invalidObject(`There are two components for the instance ${key}.`);
+    overrides.set(key, readComponent(key, component));
+  }
+  return {
+    calendar,
+    zones,
+    uid,
+    kind: first.name,
+    organizer: organizerOf(components),
+    master,
+    overrides,
+    excluded: new Set(master && excludedKeys(master.component, zones)),
+    added: new Set(master && addedKeys(master.component, zones)),
+    recurrenceSet: master && getProperty(master.component, 'DTSTART') && recurrenceSet(master.component, zones),
+  };
+}
+
+function readComponent(key: string, component: Component): SchedulingComponent {
+  let attendees = COMPONENT_ATTENDEES.get(component);
+  if (!attendees) {
+    attendees = readAttendees(component);
+    COMPONENT_ATTENDEES.set(component, attendees);
+  }
+  const sequence = Number.parseInt(getProperty(component, 'SEQUENCE')?.value ?? '0', 10);
+  return {
+    key,
+    component,
+    attendees,
+    sequence: Number.isSafeInteger(sequence) && sequence > 0 ? sequence : 0,
+    cancelled: getProperty(component, 'STATUS')?.value.trim().toUpperCase() === 'CANCELLED',
+  };
+}
+
+function readAttendee(property: Property): Attendee {
+  const known = ATTENDEE.get(property);
+  if (known) return known;
+  const attendee: Attendee = {
+    address: normalizeAddress(property.value),
+    property,
+    agent: scheduleAgent(property),
+    partstat: getParameter(property, 'PARTSTAT')?.toUpperCase() || 'NEEDS-ACTION',
+    forceSend: getParameter(property, 'SCHEDULE-FORCE-SEND')?.toUpperCase(),
+  };
+  ATTENDEE.set(property, attendee);
+  return attendee;
+}
+
+/** An instance without a component of its own: its Attendees are the master's; its component is made when asked for. */
+function derivedComponent(master: SchedulingComponent, key: RecurrenceKey, zones: TimeZones): SchedulingComponent {
+  let derived: Component | undefined;
+  return {
+    key,
+    get component() {
+      derived ??= deriveInstance(master.component, key, zones);
+      return derived;
+    },
+    attendees: master.attendees,
+    sequence: master.sequence,
+    cancelled: master.cancelled,
+  };
+}
+
+/** The first ORGANIZER; whether all components agree is `sameOrganizer`'s question (preconditions.ts). */
+function organizerOf(components: readonly Component[]): CalendarUserAddress | undefined {
+  for (const component of components) {
+    const organizer = getProperty(component, 'ORGANIZER');
+    if (organizer) return normalizeAddress(organizer.value);
+  }
+  return undefined;
+}
+
+function checkTimes(component: Component, zones: TimeZones): void {
+  const start = getProperty(component, 'DTSTART');
+  if (!start) {
+    if (component.name === 'VEVENT') throw new CalendarObjectError('valid-calendar-data', 'A VEVENT has no DTSTART.');
+    return;
+  }
+  const end = getProperty(component, 'DTEND') ?? getProperty(component, 'DUE') ?? getProperty(component, 'DURATION');
+  if (!end) {
+    readTime(start);
+    return;
+  }
+  const startsAt = readTime(start);
+  const endsAt = endOf(component, zones);
+  if (endsAt && utcOf(endsAt, zones, 'UTC') < utcOf(startsAt, zones, 'UTC')) {
+    throw new CalendarObjectError('valid-calendar-data', `${end.name} ${end.value} lies before DTSTART ${start.value}.`);
+  }
+}
+
+function invalidObject(message: string): CalendarObjectError {
+  return new CalendarObjectError('valid-calendar-object-resource', message);
+}
+
+/** Whether an error says that calendar data can't be read, and by which precondition a server refuses it. */
+export function preconditionOf(error: unknown): PreconditionName | undefined {
+  if (error instanceof CalendarObjectError) return error.precondition;
+  return error instanceof InvalidCalendarDataError ? 'valid-calendar-data' : undefined;
+}

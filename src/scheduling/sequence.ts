@@ -1,0 +1,91 @@
+/** SEQUENCE of stored components and of messages, RFC 5546 §2.1.4 (scheduling.md S6). */
+import { type Component, getProperty } from '../icalendar/component.ts';
+import type { ComponentKey } from '../icalendar/recurrence.ts';
+import type { AskedAgain } from './askAgain.ts';
+import { ruleDiffers, timesDiffer } from './attendeeView.ts';
+import type { AttendeeDelivery } from './deliveries.ts';
+import { componentAt } from './schedulingObject.ts';
+import type { SchedulingComponent, SchedulingObject } from './types.ts';
+
+/** The resource as it was and as the client wants it, whether scheduling object resources or not. */
+export interface ResourceVersions {
+  readonly previous: SchedulingObject | undefined;
+  readonly next: SchedulingObject | undefined;
+}
+
+/** SEQUENCE by component key, for every component that the stored object will have. */
+export type Sequences = ReadonlyMap<ComponentKey, number>;
+
+/**
+ * The SEQUENCE of a CANCEL: one more than the component had, RFC 5546 §3.2.5. The master's takes all with it, so it exceeds the
+ * overrides' too: what an Attendee keeps of them is sent again with a greater one (S11.3).
+ */
+export function cancelSequence(previous: SchedulingObject | undefined, key: ComponentKey): number {
+  const taken = key === 'master' ? [...(previous?.overrides.values() ?? [])].map(({ sequence }) => sequence) : [];
+  return Math.max(sequenceBefore(previous, key), ...taken) + 1;
+}
+
+/**
+ * The stored SEQUENCE of every component: the client's, or raised by what changed (S6.1), by a CANCEL or ADD, and above
+ * the CANCEL that the same Attendee gets in the same save (S6.2). `asked` names the overrides that S7.2 adds.
+ */
+export function nextSequences(versions: ResourceVersions, asked: AskedAgain, deliveries: readonly AttendeeDelivery[]): Sequences {
+  const { previous, next } = versions;
+  const sequences = new Map<ComponentKey, number>();
+  if (!next) return sequences;
+  if (next.master) sequences.set('master', changedSequence(versions, next.master));
+  for (const component of next.overrides.values()) sequences.set(component.key, changedSequence(versions, component));
+  for (const key of asked.keys()) if (!sequences.has(key)) sequences.set(key, sequences.get('master') ?? 0);
+
+  const holder = (key: ComponentKey) => (sequences.has(key) ? key : 'master');
+  const raise = (key: ComponentKey, least: number) => {
+    const at = holder(key);
+    const now = sequences.get(at);
+    if (now !== undefined && now < least) sequences.set(at, least);
+  };
+  for (const key of [...sequences.keys()]) {
+    // An instance that was not there before speaks after all that was said of the series.
+    if (componentAt(previous, key) === undefined) raise(key, sequences.get('master') ?? 0);
+  }
+  for (const component of previous?.overrides.values() ?? []) raise(component.key, sequenceBefore(previous, component.key));
+  for (const { cancel, request } of deliveries) {
+    for (const key of cancel) raise(key, cancelSequence(previous, key));
+    if (request?.method === 'ADD') for (const key of request.keys) raise(key, sequenceBefore(previous, key) + 1);
+  }
+  for (const { attendee, cancel, request } of deliveries) {
+    if (cancel.length === 0 || !request) continue;
+    const above = Math.max(...cancel.map((key) => cancelSequence(previous, key))) + 1;
+    const whole = ['master', ...next.overrides.keys()].filter((key) => componentAt(next, key)?.attendees.has(attendee));
+    for (const key of request.whole ? whole : request.keys) raise(key, above);
+  }
+  return sequences;
+}
+
+/** S6.1: the client's value if higher, else the value before, plus one when a property that counts really changed. */
+function changedSequence({ previous, next }: ResourceVersions, component: SchedulingComponent): number {
+  const before = componentAt(previous, component.key);
+  const sequence = sequenceBefore(previous, component.key);
+  if (component.sequence > sequence || !previous || !next) return Math.max(component.sequence, sequence);
+  return before && revises(before, previous, component, next) ? sequence + 1 : sequence;
+}
+
+/** DTSTART, DTEND, DURATION, DUE, RRULE, RDATE, EXDATE or STATUS really changed, RFC 5546 §2.1.4. */
+function revises(before: SchedulingComponent, previous: SchedulingObject, after: SchedulingComponent, next: SchedulingObject): boolean {
+  if (before.component === after.component) return false;
+  if (timesDiffer(before, previous.zones, after, next.zones) || ruleDiffers(before, previous.zones, after, next.zones)) return true;
+  if (status(before.component) !== status(after.component)) return true;
+  return after.key === 'master' && !(sameKeys(previous.excluded, next.excluded) && sameKeys(previous.added, next.added));
+}
+
+/** What was said of an instance without its own component was said by the master. */
+function sequenceBefore(previous: SchedulingObject | undefined, key: ComponentKey): number {
+  return componentAt(previous, key)?.sequence ?? previous?.master?.sequence ?? 0;
+}
+
+function status(component: Component): string {
+  return getProperty(component, 'STATUS')?.value.trim().toUpperCase() ?? '';
+}
+
+function sameKeys(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((key) => other.has(key));
+}

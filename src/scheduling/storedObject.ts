@@ -1,0 +1,82 @@
+/** What a server stores of an Organizer's change: the client's text with SEQUENCE, PARTSTAT and SCHEDULE-* set right. */
+import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import { type Component, getParameter, getProperty, makeProperty, mapProperties, type Property, withParameter, withValue } from '../icalendar/component.ts';
+import { type ComponentKey, deriveInstance } from '../icalendar/recurrence.ts';
+import type { AskedAgain } from './askAgain.ts';
+import { readSchedulingObject } from './schedulingObject.ts';
+import type { ResourceVersions, Sequences } from './sequence.ts';
+import type { SchedulingComponent, SchedulingObject } from './types.ts';
+
+/**
+ * The object to store: SEQUENCE by S6, PARTSTAT by S7, overrides for instances that are asked again (S7.2), SCHEDULE-STATUS kept
+ * where the client left it out (S8.1), SCHEDULE-FORCE-SEND never (RFC 6638 §7.2), DTSTAMP and PRODID filled in (S1.4).
+ * Components that need none of it stay the same objects.
+ */
+export function storedObject(versions: ResourceVersions, sequences: Sequences, asked: AskedAgain, now: string, prodid: string): SchedulingObject | undefined {
+  const { previous, next } = versions;
+  if (!next) return undefined;
+  const storing = (component: SchedulingComponent) =>
+    storedComponent(component, previous, sequences.get(component.key), asked.get(component.key), now);
+  const stored = new Map<Component, Component>();
+  for (const component of [...(next.master ? [next.master] : []), ...next.overrides.values()]) {
+    stored.set(component.component, storing(component));
+  }
+  const made: Component[] = [];
+  for (const key of asked.keys()) {
+    if (key === 'master' || next.overrides.has(key) || !next.master) continue;
+    const derived = deriveInstance(stored.get(next.master.component) ?? next.master.component, key, next.zones);
+    made.push(storing({ ...next.master, key, component: derived }));
+  }
+  const unchanged = made.length === 0 && [...stored].every(([from, to]) => from === to);
+  const components = unchanged
+    ? next.calendar.components
+    : [...next.calendar.components.map((component) => stored.get(component) ?? component), ...made];
+  const calendar = withCalendarProperties({ ...next.calendar, components }, prodid);
+  return calendar.properties === next.calendar.properties && unchanged ? next : readSchedulingObject(calendar);
+}
+
+function storedComponent(
+  { key, component }: SchedulingComponent,
+  previous: SchedulingObject | undefined,
+  sequence: number | undefined,
+  asked: ReadonlySet<CalendarUserAddress> | undefined,
+  now: string,
+): Component {
+  const attendees = readAttendeesOf(previous, key);
+  let stored = mapProperties(component, (property) => {
+    if (property.name === 'ORGANIZER') return withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
+    if (property.name !== 'ATTENDEE') return property;
+    return storedAttendee(property, attendees, asked);
+  });
+  const written = getProperty(stored, 'SEQUENCE')?.value;
+  if (sequence !== undefined && String(sequence) !== (written ?? '0')) stored = withValue(stored, 'SEQUENCE', String(sequence));
+  return getProperty(stored, 'DTSTAMP') ? stored : withValue(stored, 'DTSTAMP', now);
+}
+
+function storedAttendee(
+  property: Property,
+  previous: ReadonlyMap<CalendarUserAddress, Property>,
+  asked: ReadonlySet<CalendarUserAddress> | undefined,
+): Property {
+  const address = normalizeAddress(property.value);
+  const before = previous.get(address);
+  let stored = withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
+  const status = before?.parameters['SCHEDULE-STATUS'];
+  if (status && stored.parameters['SCHEDULE-STATUS'] === undefined) {
+    stored = makeProperty(stored.name, stored.value, { ...stored.parameters, 'SCHEDULE-STATUS': status });
+  }
+  const replied = (getParameter(stored, 'PARTSTAT')?.toUpperCase() ?? 'NEEDS-ACTION') !== 'NEEDS-ACTION';
+  return asked?.has(address) && replied ? withParameter(stored, 'PARTSTAT', 'NEEDS-ACTION') : stored;
+}
+
+function readAttendeesOf(previous: SchedulingObject | undefined, key: ComponentKey): ReadonlyMap<CalendarUserAddress, Property> {
+  const component = key === 'master' ? previous?.master : previous?.overrides.get(key);
+  return new Map([...(component?.attendees ?? [])].map(([address, { property }]) => [address, property]));
+}
+
+function withCalendarProperties(calendar: Component, prodid: string): Component {
+  let complete = calendar;
+  if (!getProperty(complete, 'VERSION')) complete = withValue(complete, 'VERSION', '2.0');
+  if (!getProperty(complete, 'PRODID')) complete = withValue(complete, 'PRODID', prodid);
+  return complete;
+}
