@@ -1,7 +1,8 @@
 /** What the event editor edits, apart from iCalendar text: plain, readonly data. `draftReading.ts` and `draftWriting.ts` go between. */
+
+import type { CalendarTime } from '../../icalendar/calendarTime.ts';
 import type { Component } from '../../icalendar/component.ts';
 import type { RecurrenceKey } from '../../icalendar/recurrence.ts';
-import type { CalendarTime } from '../../icalendar/timeZone.ts';
 import type { Partstat, ScheduleAgent } from '../../scheduling/vocabulary.ts';
 
 /** What an edit is about: the master component (and what follows it), or one instance of its recurrence set. */
