@@ -3,7 +3,7 @@ import { InvalidCalendarDataError } from './calendarData.ts';
 import { readTime, readTimes } from './calendarTime.ts';
 import { type Component, getProperties, getProperty } from './component.ts';
 import { readRecurrenceRule } from './recurrenceRule.ts';
-import { type Expansion, expandRule } from './ruleExpansion.ts';
+import { type Expansion, expandRule, oneEffort } from './ruleExpansion.ts';
 import { DAY, LAST_WALL, parseWall } from './wallTime.ts';
 import { bucketedZone, type OffsetChange, type Zone } from './zone.ts';
 
@@ -28,7 +28,7 @@ export function observedZone(vtimezone: Component): Zone | undefined {
   const [first, ...others] = observances;
   if (first === undefined) return undefined;
   const earliest = others.reduce((found, next) => (onset(next) < onset(found) ? next : found), first);
-  return bucketedZone(undefined, (from, to) => {
+  return bucketedZone((from, to) => {
     const changes = observances.flatMap((observance) => changesOf(observance, from - LOOK_BACK, to));
     changes.sort((left, right) => left.from - right.from);
     const before = changes.findLast((change) => change.from <= from)?.offset ?? earliest.offsetFrom;
@@ -48,8 +48,11 @@ function changesOf(observance: Observance, from: number, to: number): readonly O
   for (const { expansion, until } of rules) {
     const end = Math.min(to + offsetFrom, until + 1);
     const start = Math.min(from + offsetFrom, until - LOOK_BACK);
-    for (let wall = expansion.nextAfter(start, end); wall !== undefined; wall = expansion.nextAfter(wall, end)) {
+    const effort = oneEffort();
+    let wall = expansion.nextAfter(start, end, effort);
+    while (wall !== undefined) {
       walls.push(wall);
+      wall = expansion.nextAfter(wall, end, effort);
     }
   }
   return walls.map((wall) => ({ from: wall - offsetFrom, offset: offsetTo }));

@@ -2,9 +2,10 @@
 import { type Component, getProperty } from './component.ts';
 import type { RecurrenceKey } from './recurrenceKey.ts';
 import { type BoundRule, type RecurrenceParts, recurrenceParts } from './recurrenceParts.ts';
-import { RecurrenceLimitError } from './ruleExpansion.ts';
+import { oneEffort, RecurrenceLimitError } from './ruleExpansion.ts';
 import type { TimeZones } from './timeZone.ts';
 import { DAY, formatDate, parseWall } from './wallTime.ts';
+import { utcToWall } from './zone.ts';
 
 export { deriveInstance } from './derivedInstance.ts';
 export { type ComponentKey, type RecurrenceKey, recurrenceKey } from './recurrenceKey.ts';
@@ -101,7 +102,7 @@ function generates(rules: readonly BoundRule[], parts: RecurrenceParts, key: Rec
       if (wall >= end || !allows(wall, key)) return false;
       // A DATE stands for its whole day: FREQ=HOURLY generates times in it.
       return parts.clock.form === 'date'
-        ? expansion.nextAfter(wall - 1, wall + DAY) !== undefined
+        ? expansion.nextAfter(wall - 1, wall + DAY, oneEffort()) !== undefined
         : expansion.has(wall);
     }),
   );
@@ -116,8 +117,11 @@ function keysBetween(
 ): readonly RecurrenceKey[] {
   const { clock } = parts;
   const floats = clock.form === 'date' || clock.form === 'floating';
-  const wallOf = (instant: string): number =>
-    floats ? parseWall(zones.toLocal(floatingTzid, instant)) : clock.wallOf(instant);
+  const zone = zones.zoneOf(floatingTzid);
+  function wallOf(instant: string): number {
+    if (!floats) return clock.wallOf(instant);
+    return zone === undefined ? parseWall(instant) : utcToWall(zone, parseWall(instant));
+  }
   function isWithin(key: RecurrenceKey): boolean {
     const instant = floats ? zones.toUtc(floatingTzid, key) : key;
     return instant >= from && instant < to;
@@ -160,7 +164,8 @@ function* ruleInstances(
   from: number,
   to: number,
 ): Generator<RuleInstance> {
-  const next = rules.map(({ expansion, end }) => expansion.nextAfter(from, Math.min(end, to)));
+  const effort = oneEffort();
+  const next = rules.map(({ expansion, end }) => expansion.nextAfter(from, Math.min(end, to), effort));
   for (let seen = 0; ; seen++) {
     let least = -1;
     for (const [index, wall] of next.entries()) {
@@ -172,6 +177,6 @@ function* ruleInstances(
     if (seen >= MAX_INSTANCES) throw new RecurrenceLimitError(`There are more than ${MAX_INSTANCES} instances.`);
     const key = clock.keyOf(wall);
     if (rule.allows(wall, key)) yield { wall, key };
-    next[least] = rule.expansion.nextAfter(wall, Math.min(rule.end, to));
+    next[least] = rule.expansion.nextAfter(wall, Math.min(rule.end, to), effort);
   }
 }

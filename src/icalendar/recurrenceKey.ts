@@ -1,6 +1,7 @@
 /** What an instance of a recurring component is called: scheduling.md S2.1, RFC 5545 §3.8.4.4. */
 import type { CalendarTime, TimeZones } from './timeZone.ts';
 import { DAY, formatDate, formatWall, parseWall } from './wallTime.ts';
+import { utcToWall, wallToUtc, type Zone } from './zone.ts';
 
 /**
  * An instance of a recurrence set: UTC in basic form, `20270315T090000Z`, for zoned and UTC times, `20270315` for VALUE=DATE,
@@ -40,7 +41,8 @@ export interface KeyClock {
 
 /** The clock on which a component that starts at `start` recurs. */
 export function keyClock(start: CalendarTime, zones: TimeZones): KeyClock {
-  if (start.form === 'zoned' && !zones.unknown(start.tzid)) return zonedClock(start.tzid, zones);
+  const zone = start.form === 'zoned' ? zones.zoneOf(start.tzid) : undefined;
+  if (zone !== undefined) return zonedClock(zone);
   const form = start.form === 'zoned' ? 'floating' : start.form;
   const suffix = form === 'utc' ? 'Z' : '';
   return {
@@ -51,15 +53,19 @@ export function keyClock(start: CalendarTime, zones: TimeZones): KeyClock {
   };
 }
 
-function zonedClock(tzid: string, zones: TimeZones): KeyClock {
-  const keyOf = (wall: number): RecurrenceKey => zones.toUtc(tzid, formatWall(wall));
-  const wallOf = (key: RecurrenceKey): number => parseWall(zones.toLocal(tzid, key));
+function zonedClock(zone: Zone): KeyClock {
   function wallsOf(key: RecurrenceKey): readonly number[] {
-    const wall = wallOf(key);
+    const utc = parseWall(key);
+    const offset = zone.offsetAt(utc);
     // With yesterday's offset: another time if the offset has changed since, and then maybe one in a gap.
-    const earlier = wallOf(formatWall(parseWall(key) - DAY)) + DAY;
-    const walls = earlier === wall ? [wall] : [wall, earlier];
-    return walls.filter((candidate) => keyOf(candidate) === key);
+    const earlier = zone.offsetAt(utc - DAY);
+    const walls = earlier === offset ? [utc + offset] : [utc + offset, utc + earlier];
+    return walls.filter((wall) => wallToUtc(zone, wall) === utc);
   }
-  return { form: 'zoned', keyOf, wallOf, wallsOf };
+  return {
+    form: 'zoned',
+    keyOf: (wall) => `${formatWall(wallToUtc(zone, wall))}Z`,
+    wallOf: (key) => utcToWall(zone, parseWall(key)),
+    wallsOf,
+  };
 }

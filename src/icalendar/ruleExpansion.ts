@@ -14,8 +14,21 @@ export class RecurrenceLimitError extends Error {
 /** Wall-clock times in ascending order, in seconds (wallTime.ts). */
 export interface Expansion {
   has(wall: number): boolean;
-  /** The first one after `wall` and before `end`. */
-  nextAfter(wall: number, end: number): number | undefined;
+  /**
+   * The first one after `wall` and before `end`.
+   * @throws RecurrenceLimitError when it is too dear to find
+   */
+  nextAfter(wall: number, end: number, effort: Effort): number | undefined;
+}
+
+/** How much one query may still spend. Each jump over empty time may cost the library milliseconds. */
+export interface Effort {
+  jumps: number;
+}
+
+/** The effort that one query is worth. */
+export function oneEffort(): Effort {
+  return { jumps: 100 };
 }
 
 /**
@@ -76,27 +89,27 @@ function neverMatches(rule: RecurrenceRule): boolean {
 
 function countedExpansion(endless: EndlessExpansion, count: number, start: number): Expansion {
   const { counted } = endless;
-  function expandTo(wall: number): void {
+  function expandTo(wall: number, effort: Effort): void {
     while (counted.length < count) {
       const last = counted.at(-1) ?? start - 1;
       if (last > wall) return;
       if (counted.length >= MAX_COUNTED) {
         throw new RecurrenceLimitError(`A rule with COUNT has more than ${MAX_COUNTED} instances.`);
       }
-      const next = endless.nextAfter(last, LAST_WALL);
+      const next = endless.nextAfter(last, LAST_WALL, effort);
       if (next === undefined) return;
       counted.push(next);
     }
   }
   return {
     has: (wall) => {
-      expandTo(wall);
+      expandTo(wall, oneEffort());
       const at = indexAfter(counted, wall) - 1;
       return at < count && counted[at] === wall;
     },
-    nextAfter: (wall, end) => {
+    nextAfter: (wall, end, effort) => {
       const from = Math.max(wall, start - 1);
-      expandTo(Math.min(from, end));
+      expandTo(Math.min(from, end), effort);
       const at = indexAfter(counted, from);
       const next = at < count ? counted[at] : undefined;
       return next !== undefined && next < end ? next : undefined;
@@ -112,8 +125,9 @@ interface EndlessExpansion extends Expansion {
 /** Expansions by rule and DTSTART: both versions of an object, and objects read again and again, share them. */
 const expansions = new Map<string, EndlessExpansion>();
 const MAX_EXPANSIONS = 200;
-const MAX_BLOCKS = 64;
+const MAX_BLOCKS = 1024;
 const MAX_ITERATIONS = 5000;
+const MAX_JUMPS = 1024;
 
 function endlessExpansion(rule: RecurrenceRule, start: number): EndlessExpansion {
   const text = endlessRuleText(rule);
@@ -138,6 +152,7 @@ function makeEndlessExpansion(text: string, start: number, size: number): Endles
     return made;
   }
   const blocks = new Map<number, readonly number[]>();
+  const jumps = new Map<number, number>();
   function block(index: number): readonly number[] {
     const known = blocks.get(index);
     if (known !== undefined) return known;
@@ -149,7 +164,7 @@ function makeEndlessExpansion(text: string, start: number, size: number): Endles
     blocks.set(index, walls);
     return walls;
   }
-  function nextAfter(wall: number, end: number): number | undefined {
+  function nextAfter(wall: number, end: number, effort: Effort): number | undefined {
     const from = Math.max(wall, start - 1);
     const first = Math.floor((from + 1) / size);
     for (let index = first; index < first + 2; index++) {
@@ -159,9 +174,14 @@ function makeEndlessExpansion(text: string, start: number, size: number): Endles
       if (next !== undefined) return next < end ? next : undefined;
     }
     // Two blocks without an instance: the rule is sparse, so let the library jump.
+    const known = jumps.get(first);
+    if (known !== undefined) return known < end ? known : undefined;
+    if (effort.jumps-- <= 0) throw new RecurrenceLimitError('A recurrence rule has too few instances to search for.');
     const found = limited(() => library().next(new Date(((first + 2) * size - 1) * 1000), false));
-    const next = found === null ? undefined : wallOf(found);
-    return next !== undefined && next < end && next <= LAST_WALL ? next : undefined;
+    const next = found === null ? Number.POSITIVE_INFINITY : wallOf(found);
+    dropOldest(jumps, MAX_JUMPS);
+    jumps.set(first, next);
+    return next < end && next <= LAST_WALL ? next : undefined;
   }
   function has(wall: number): boolean {
     if (wall < start) return false;

@@ -30,6 +30,8 @@ export interface TimeZones {
   /** `Europe/Berlin` for `W. Europe Standard Time`; undefined for a zone known only from its VTIMEZONE or not at all. */
   ianaOf(tzid: string): string | undefined;
   unknown(tzid: string): boolean;
+  /** The zone itself, for those who compute with numbers; undefined when `unknown`. */
+  zoneOf(tzid: string): Zone | undefined;
 }
 
 const known = new WeakMap<Component, TimeZones>();
@@ -74,6 +76,7 @@ function makeTimeZones(calendar: Component): TimeZones {
     },
     ianaOf: (tzid) => zoneOf(tzid)?.iana,
     unknown: (tzid) => zoneOf(tzid) === undefined,
+    zoneOf,
   };
 }
 

@@ -14,10 +14,6 @@ export interface OffsetChange {
   readonly offset: number;
 }
 
-/** About 388 days; a power of two so that finding the bucket is cheap. */
-const BUCKET = 2 ** 25;
-const MAX_BUCKETS = 512;
-
 /**
  * The instant of a wall-clock time, RFC 5545 §3.3.5: one that comes twice is the first, one that is skipped is read with
  * the offset before the gap. (Temporal calls this disambiguation 'compatible'.)
@@ -39,11 +35,12 @@ export function utcToWall(zone: Zone, utc: number): number {
   return utc + zone.offsetAt(utc);
 }
 
+/** About 388 days; a power of two so that finding the bucket is cheap. */
+const BUCKET = 2 ** 25;
+const MAX_BUCKETS = 512;
+
 /** A zone whose offsets are asked for one bucket of time at a time. `load` gives the offset at `from` first. */
-export function bucketedZone(
-  iana: string | undefined,
-  load: (from: number, to: number) => readonly OffsetChange[],
-): Zone {
+export function bucketedZone(load: (from: number, to: number) => readonly OffsetChange[]): Zone {
   const buckets = new Map<number, readonly OffsetChange[]>();
   function offsetAt(utc: number): number {
     const index = Math.floor(utc / BUCKET);
@@ -53,13 +50,17 @@ export function bucketedZone(
       changes = load(index * BUCKET, (index + 1) * BUCKET);
       buckets.set(index, changes);
     }
-    for (let at = changes.length - 1; at > 0; at--) {
-      const change = changes[at];
-      if (change !== undefined && change.from <= utc) return change.offset;
-    }
-    return changes[0]?.offset ?? 0;
+    return offsetIn(changes, utc);
   }
-  return { iana, offsetAt };
+  return { iana: undefined, offsetAt };
+}
+
+function offsetIn(changes: readonly OffsetChange[], utc: number): number {
+  for (let at = changes.length - 1; at > 0; at--) {
+    const change = changes[at];
+    if (change !== undefined && change.from <= utc) return change.offset;
+  }
+  return changes[0]?.offset ?? 0;
 }
 
 const ianaZones = new Map<string, Zone | undefined>();
@@ -82,9 +83,42 @@ export function offsetChanges(offsetAt: (utc: number) => number, from: number, t
   return changes;
 }
 
-/** Two changes nearer than this that cancel each other would be missed; since 1970 there are none. */
-const SAMPLE = BUCKET / 32;
+/** Six days. Two changes nearer than this that cancel each other would be missed; since 1950 the nearest are a week apart. */
+const SAMPLE = 2 ** 19;
 const QUARTER = 900;
+const MAX_SAMPLES = 20_000;
+
+/**
+ * Asks `offsetAt` (dear, some microseconds) only at the ends of the six days that an instant is in, and for the moment of
+ * the change where these differ. Then it remembers.
+ */
+function sampledOffsets(offsetAt: (utc: number) => number): (utc: number) => number {
+  const ends = new Map<number, number>();
+  const samples = new Map<number, number | readonly OffsetChange[]>();
+  function endOffset(index: number): number {
+    const known = ends.get(index);
+    if (known !== undefined) return known;
+    const offset = offsetAt(index * SAMPLE);
+    ends.set(index, offset);
+    return offset;
+  }
+  function load(index: number): number | readonly OffsetChange[] {
+    if (samples.size >= MAX_SAMPLES) {
+      samples.clear();
+      ends.clear();
+    }
+    const offset = endOffset(index);
+    const from = index * SAMPLE;
+    const sample = offset === endOffset(index + 1) ? offset : offsetChanges(offsetAt, from, from + SAMPLE);
+    samples.set(index, sample);
+    return sample;
+  }
+  return (utc) => {
+    const index = Math.floor(utc / SAMPLE);
+    const sample = samples.get(index) ?? load(index);
+    return typeof sample === 'number' ? sample : offsetIn(sample, utc);
+  };
+}
 
 /** Finds the changes after `from` up to `to`; the last of `changes` holds at `from` or begins right after it. */
 function findChanges(offsetAt: (utc: number) => number, from: number, to: number, changes: OffsetChange[]): void {
@@ -125,8 +159,7 @@ function makeIanaZone(name: string): Zone | undefined {
   if (format === undefined) return undefined;
   const iana = /^(utc|etc\/utc|etc\/uct|uct|zulu|etc\/zulu)$/i.test(name) ? 'UTC' : canonicalCase(name, format);
   if (iana === 'UTC') return { iana, offsetAt: () => 0 };
-  const offsetAt = (utc: number): number => offsetFromFormat(format, utc);
-  return bucketedZone(iana, (from, to) => offsetChanges(offsetAt, from, to));
+  return { iana, offsetAt: sampledOffsets((utc) => offsetFromFormat(format, utc)) };
 }
 
 /** Intl resolves links (Asia/Calcutta for Asia/Kolkata), so the name stays as asked unless only its case was wrong. */
