@@ -45,7 +45,7 @@ function decide(
     cell,
     outcome,
     differences: sends || outcome.silent !== 'private-change' ? delta.differences : privately,
-    askedAgain: context.asked.get(delta.key)?.has(attendee) === true && hadReplied(before, after, attendee, context),
+    askedAgain: context.asked.get(delta.key)?.has(attendee) === true && hadReplied(before, after),
   };
 }
 
@@ -105,8 +105,8 @@ function isReplacedByRequest(delta: InstanceDelta, { master }: DecisionContext, 
   );
 }
 
-/** An answer is lost by asking again: there was one, on the instance or on the series that it came from. */
-function hadReplied(before: Attendee | undefined, after: Attendee | undefined, attendee: CalendarUserAddress, { master }: DecisionContext): boolean {
-  const replies = [before, after, master?.original?.attendees.get(attendee)];
-  return replies.some((reply) => reply !== undefined && reply.partstat !== 'NEEDS-ACTION');
+/** An answer is lost by asking again: the one that stood there, or would stand there. */
+function hadReplied(before: Attendee | undefined, after: Attendee | undefined): boolean {
+  const reply = before ?? after;
+  return reply !== undefined && reply.partstat !== 'NEEDS-ACTION';
 }
