@@ -1,0 +1,135 @@
+/** Accounts and their passwords: argon2id in the store, and a short memory of what was verified. */
+import { createHmac, randomBytes } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import { type AttemptKey, attemptLimiter } from './limiter.ts';
+import type { Store, User } from './store/store.ts';
+
+export interface NewAccount {
+  /** In paths and to sign in: lower-case letters, digits, `.`, `_`, `-`. */
+  readonly name: string;
+  readonly displayName: string;
+  readonly password: string;
+  /** Calendar user addresses; the first is the preferred one. */
+  readonly addresses: readonly string[];
+}
+
+/** 19 MiB and two passes: OWASP's argon2id minimum, 15 ms on a small machine. */
+const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const ACCOUNT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+const RESERVED_NAMES = new Set(['inbox', 'outbox']);
+
+/** The accounts of a first start on a loopback address; passwords are `<name>-demo`. */
+export const DEMO_ACCOUNTS: readonly { readonly name: string; readonly displayName: string }[] = [
+  { name: 'olivia', displayName: 'Olivia Organizer' },
+  { name: 'alice', displayName: 'Alice Ames' },
+  { name: 'bob', displayName: 'Bob Byrne' },
+  { name: 'carol', displayName: 'Carol Cole' },
+  { name: 'dan', displayName: 'Dan Dietz' },
+];
+
+export function demoPassword(name: string): string {
+  return `${name}-demo`;
+}
+
+/**
+ * Creates an account with inbox, outbox and an empty default calendar “Work”.
+ * @throws AlreadyExistsError when the name or an address is taken; RangeError for a name that cannot be in a path
+ */
+export async function createAccount(
+  store: Store,
+  account: NewAccount,
+  now: () => Date = () => new Date(),
+): Promise<User> {
+  if (!ACCOUNT_NAME.test(account.name) || RESERVED_NAMES.has(account.name)) {
+    throw new RangeError(
+      `“${account.name}” is no account name: use lower-case letters, digits, dot, dash and underscore.`,
+    );
+  }
+  return store.createUser({
+    name: account.name,
+    displayName: account.displayName,
+    passwordHash: await hash(account.password, ARGON2),
+    addresses: account.addresses.map(normalizeAddress),
+    createdAt: now().toISOString(),
+    defaultCalendar: { name: 'work', displayName: 'Work' },
+  });
+}
+
+/** Creates the demo accounts in an empty store; does nothing in any other. */
+export async function createDemoAccounts(store: Store, domain: string, now: () => Date): Promise<void> {
+  if ((await store.userCount()) > 0) return;
+  for (const { name, displayName } of DEMO_ACCOUNTS) {
+    const addresses = [`mailto:${name}@${domain}`];
+    await createAccount(store, { name, displayName, password: demoPassword(name), addresses }, now);
+  }
+}
+
+/** What came of a name and a password. */
+export type CredentialCheck =
+  | { readonly kind: 'verified'; readonly user: User }
+  | { readonly kind: 'wrong' }
+  /** Too many wrong passwords for this account from this address, or from this address at all. */
+  | { readonly kind: 'wait'; readonly seconds: number };
+
+export type CredentialVerifier = (name: string, password: string, address: string) => Promise<CredentialCheck>;
+
+const ATTEMPTS_PER_ACCOUNT_AND_ADDRESS = 10;
+const ATTEMPTS_PER_ADDRESS = 100;
+const REMEMBERED_MS = 5 * 60_000;
+const MAX_REMEMBERED = 1_000;
+
+/**
+ * Checks names and passwords. Basic credentials come with every request, so a verified pair is remembered for five minutes
+ * under a keyed hash (of the stored hash too: a changed password is forgotten at once), and equal pairs that arrive
+ * together are verified once. An unknown name takes as long as a wrong password.
+ */
+export function credentialVerifier(store: Store, now: () => Date): CredentialVerifier {
+  const key = randomBytes(32);
+  const verified = new Map<string, number>();
+  const underway = new Map<string, Promise<CredentialCheck>>();
+  const limiter = attemptLimiter(now);
+  const decoy = hash(randomBytes(16).toString('hex'), ARGON2);
+
+  async function verifySlowly(
+    name: string,
+    password: string,
+    stored: string | undefined,
+    fingerprint: string,
+    address: string,
+  ) {
+    const keys: readonly AttemptKey[] = [
+      { name: JSON.stringify([name, address]), limit: ATTEMPTS_PER_ACCOUNT_AND_ADDRESS },
+      { name: address, limit: ATTEMPTS_PER_ADDRESS },
+    ];
+    const seconds = limiter.begin(keys);
+    if (seconds > 0) return { kind: 'wait', seconds } as const;
+    const right = await verify(stored ?? (await decoy), password);
+    if (!right || stored === undefined) return { kind: 'wrong' } as const;
+    limiter.succeed(keys);
+    if (verified.size >= MAX_REMEMBERED) verified.clear();
+    verified.set(fingerprint, now().getTime() + REMEMBERED_MS);
+    return userCheck(name);
+  }
+
+  async function userCheck(name: string): Promise<CredentialCheck> {
+    const user = await store.userByName(name);
+    return user ? { kind: 'verified', user } : { kind: 'wrong' };
+  }
+
+  return async (name, password, address) => {
+    const stored = await store.passwordHashOf(name);
+    const fingerprint = createHmac('sha256', key)
+      .update(JSON.stringify([name, password, stored]))
+      .digest('base64');
+    const until = verified.get(fingerprint);
+    if (until !== undefined && until > now().getTime()) return userCheck(name);
+    verified.delete(fingerprint);
+    const together = `${fingerprint} ${address}`;
+    const pending = underway.get(together);
+    if (pending) return pending;
+    const check = verifySlowly(name, password, stored, fingerprint, address).finally(() => underway.delete(together));
+    underway.set(together, check);
+    return check;
+  };
+}

@@ -1,0 +1,110 @@
+/** Busy time from calendars, RFC 4791 §7.10 and RFC 6638 §5. */
+
+import { parseCalendarData } from '../icalendar/calendarData.ts';
+import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import {
+  type Component,
+  getParameter,
+  getProperties,
+  getText,
+  makeProperty,
+  type Property,
+} from '../icalendar/component.ts';
+import { instancesBetween } from '../icalendar/instances.ts';
+import type { Collection, Store, User } from './store/store.ts';
+import { type ClosedRange, floatingZone, widened } from './timeRange.ts';
+
+export type BusyType = 'BUSY' | 'BUSY-TENTATIVE';
+
+/** [start, end) in UTC, `20270308T090000Z`. */
+export interface BusyPeriod {
+  readonly type: BusyType;
+  readonly start: string;
+  readonly end: string;
+}
+
+/** When a user is busy: all calendars but those that are transparent (schedule-calendar-transp, RFC 6638 §9.1). */
+export async function busyTimeOf(store: Store, user: User, range: ClosedRange): Promise<readonly BusyPeriod[]> {
+  const calendars = (await store.collections(user.id)).filter(
+    (collection) => collection.kind === 'calendar' && !collection.properties.transparent,
+  );
+  const periods: BusyPeriod[] = [];
+  for (const calendar of calendars) periods.push(...(await periodsIn(store, calendar, user, range)));
+  return coalesce(periods);
+}
+
+/** When one calendar makes its owner busy. */
+export async function busyTimeIn(
+  store: Store,
+  calendar: Collection,
+  user: User,
+  range: ClosedRange,
+): Promise<readonly BusyPeriod[]> {
+  return coalesce(await periodsIn(store, calendar, user, range));
+}
+
+/** One FREEBUSY property for each period, as RFC 6638's example writes them. */
+export function freebusyProperties(periods: readonly BusyPeriod[]): readonly Property[] {
+  return periods.map(({ type, start, end }) => makeProperty('FREEBUSY', `${start}/${end}`, { FBTYPE: [type] }));
+}
+
+async function periodsIn(
+  store: Store,
+  calendar: Collection,
+  user: User,
+  range: ClosedRange,
+): Promise<readonly BusyPeriod[]> {
+  const wide = widened(range);
+  const tzid = floatingZone(undefined, calendar.properties.timezone, parseCalendarData);
+  const objects = await store.objectsBetween(calendar.id, wide.from, wide.to);
+  return objects
+    .filter((object) => object.component === 'VEVENT')
+    .flatMap((object) => periodsOf(parseCalendarData(object.data), user, range, tzid));
+}
+
+function periodsOf(calendar: Component, user: User, range: ClosedRange, tzid: string): readonly BusyPeriod[] {
+  return instancesBetween(calendar, range.from, range.to, tzid).flatMap(({ component, startUtc, endUtc }) => {
+    const type = busyTypeOf(component, user);
+    const start = startUtc > range.from ? startUtc : range.from;
+    const end = endUtc < range.to ? endUtc : range.to;
+    return type === undefined || start >= end ? [] : [{ type, start, end }];
+  });
+}
+
+/**
+ * The table of RFC 4791 §7.10. Declined invitations leave the owner free; unanswered and tentative ones are tentative
+ * (a choice the RFC leaves open).
+ */
+function busyTypeOf(event: Component, user: User): BusyType | undefined {
+  if (getText(event, 'TRANSP')?.toUpperCase() === 'TRANSPARENT') return undefined;
+  const status = getText(event, 'STATUS')?.toUpperCase();
+  if (status === 'CANCELLED') return undefined;
+  const partstat = ownPartstat(event, user);
+  if (partstat === 'DECLINED') return undefined;
+  const isTentative = status === 'TENTATIVE' || partstat === 'TENTATIVE' || partstat === 'NEEDS-ACTION';
+  return isTentative ? 'BUSY-TENTATIVE' : 'BUSY';
+}
+
+/** PARTSTAT of the owner as Attendee; undefined when the owner is the Organizer or not listed. */
+function ownPartstat(event: Component, user: User): string | undefined {
+  const isOwn = (property: Property): boolean => user.addresses.includes(normalizeAddress(property.value));
+  if (getProperties(event, 'ORGANIZER').some(isOwn)) return undefined;
+  const attendee = getProperties(event, 'ATTENDEE').find(isOwn);
+  return attendee && (getParameter(attendee, 'PARTSTAT')?.toUpperCase() ?? 'NEEDS-ACTION');
+}
+
+/** Joins periods of one type that touch or overlap. */
+function coalesce(periods: readonly BusyPeriod[]): readonly BusyPeriod[] {
+  const joined: BusyPeriod[] = [];
+  const last = new Map<BusyType, number>();
+  for (const period of [...periods].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0))) {
+    const at = last.get(period.type);
+    const before = at === undefined ? undefined : joined[at];
+    if (at !== undefined && before && period.start <= before.end) {
+      joined[at] = { ...before, end: period.end > before.end ? period.end : before.end };
+    } else {
+      last.set(period.type, joined.push(period) - 1);
+    }
+  }
+  return joined;
+}

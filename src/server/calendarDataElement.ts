@@ -1,0 +1,94 @@
+/** CALDAV:calendar-data in a report: which parts of an object to return, RFC 4791 §9.6. */
+import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
+import {
+  type Component,
+  getParameter,
+  getProperty,
+  makeProperty,
+  mapProperties,
+  type Property,
+} from '../icalendar/component.ts';
+import { instancesBetween } from '../icalendar/instances.ts';
+import { deriveInstance, recurrenceKey } from '../icalendar/recurrence.ts';
+import { readTime, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
+import { closedRangeOf } from './timeRange.ts';
+import { CALDAV, childOf, childrenOf, type XmlElement } from './xml.ts';
+
+/** Makes the text to return of an object; the stored text itself when nothing less was asked for. */
+export type CalendarDataView = (data: string, floatingTzid: string) => string;
+
+/** @throws DavError 403 valid-filter for a malformed range */
+export function calendarDataView(element: XmlElement): CalendarDataView {
+  const expand = childOf(element, CALDAV, 'expand');
+  const limit = childOf(element, CALDAV, 'limit-recurrence-set');
+  const comp = childOf(element, CALDAV, 'comp');
+  if (expand === undefined && limit === undefined && comp === undefined) return (data) => data;
+  const expandRange = expand && closedRangeOf(expand);
+  const limitRange = limit && closedRangeOf(limit);
+  return (data, tzid) => {
+    let calendar = parseCalendarData(data);
+    if (expandRange) calendar = expanded(calendar, expandRange.from, expandRange.to, tzid);
+    else if (limitRange) calendar = limited(calendar, limitRange.from, limitRange.to, tzid);
+    return serializeCalendarData(comp ? restricted(calendar, comp) : calendar);
+  };
+}
+
+const RECURRENCE = new Set(['RRULE', 'RDATE', 'EXDATE', 'EXRULE']);
+const TIMES = new Set(['DTSTART', 'DTEND', 'DUE', 'RECURRENCE-ID']);
+
+/** Each instance as a component of its own, zoned times in UTC, no VTIMEZONE: RFC 4791 §9.6.5. */
+function expanded(calendar: Component, from: string, to: string, floatingTzid: string): Component {
+  const zones = timeZonesOf(calendar);
+  const inUtc = (property: Property): Property => {
+    if (!TIMES.has(property.name)) return property;
+    const time = readTime(property);
+    if (time.form !== 'zoned') return property;
+    const { TZID: _tzid, ...others } = property.parameters;
+    return makeProperty(property.name, utcOf(time, zones, floatingTzid), others);
+  };
+  const components = instancesBetween(calendar, from, to, floatingTzid).map(({ component }) => {
+    const properties = component.properties.filter((property) => !RECURRENCE.has(property.name));
+    return mapProperties({ ...component, properties }, inUtc);
+  });
+  return { ...calendar, components };
+}
+
+/** Leaves out overrides that neither are in the range nor were before they were moved, RFC 4791 §9.6.6. */
+function limited(calendar: Component, from: string, to: string, floatingTzid: string): Component {
+  const zones = timeZonesOf(calendar);
+  const master = calendar.components.find((one) => one.name !== 'VTIMEZONE' && !getProperty(one, 'RECURRENCE-ID'));
+  const alone = (component: Component): boolean =>
+    instancesBetween({ ...calendar, components: [component] }, from, to, floatingTzid).length > 0;
+  const components = calendar.components.filter((component) => {
+    const recurrenceId = getProperty(component, 'RECURRENCE-ID');
+    if (recurrenceId === undefined || getParameter(recurrenceId, 'RANGE') !== undefined) return true;
+    if (alone(component)) return true;
+    const start = master && getProperty(master, 'DTSTART');
+    if (master === undefined || start === undefined) return false;
+    const key = recurrenceKey(readTime(recurrenceId), readTime(start), zones);
+    return alone(deriveInstance(master, key, zones));
+  });
+  return { ...calendar, components };
+}
+
+/** Only the components and properties named, RFC 4791 §9.6.1. */
+function restricted(component: Component, comp: XmlElement): Component {
+  const wantsAllProperties = childOf(comp, CALDAV, 'allprop') !== undefined;
+  const wanted = new Map(
+    childrenOf(comp, CALDAV, 'prop').map((prop) => [prop.attributes['name']?.toUpperCase(), prop]),
+  );
+  const wantsAllComponents = childOf(comp, CALDAV, 'allcomp') !== undefined;
+  const inner = new Map(childrenOf(comp, CALDAV, 'comp').map((one) => [one.attributes['name']?.toUpperCase(), one]));
+  const properties = component.properties.flatMap((property) => {
+    if (wantsAllProperties) return [property];
+    const prop = wanted.get(property.name);
+    if (prop === undefined) return [];
+    return prop.attributes['novalue'] === 'yes' ? [makeProperty(property.name, '', property.parameters)] : [property];
+  });
+  const components = component.components.flatMap((one) => {
+    if (wantsAllComponents) return [one];
+    const part = inner.get(one.name);
+    return part === undefined ? [] : [restricted(one, part)];
+  });
+  return { ...component, properties, components };
+}

@@ -1,0 +1,122 @@
+/** GET, PUT and DELETE of calendar object resources and inbox items, and DELETE of whole calendars. */
+import { calendarBodyOf } from './calendarBody.ts';
+import {
+  type DavContext,
+  type DavRequest,
+  type DavResponse,
+  headerOf,
+  locate,
+  type ResourceOf,
+  requireCalendar,
+  requireObject,
+} from './dav.ts';
+import { DavError } from './errors.ts';
+import { contentTypeOf } from './properties.ts';
+import { prepareRemoval, prepareSave } from './schedulingChange.ts';
+import { type ObjectWrite, StaleWriteError } from './store/store.ts';
+import { isNotModified, namesExactState, requireConditions } from './tags.ts';
+
+export async function getObject(
+  context: DavContext,
+  resource: ResourceOf<'object' | 'inbox-item'>,
+  request: DavRequest,
+): Promise<DavResponse> {
+  const { object } = await requireObject(context, resource);
+  const headers = {
+    ...tagHeaders(object),
+    'content-type': contentTypeOf(object),
+    'last-modified': new Date(object.changedAt).toUTCString(),
+  };
+  if (isNotModified(request, object)) return { status: 304, headers };
+  return { status: 200, headers, type: 'text/calendar', body: object.data };
+}
+
+/** RFC 4791 §5.3.2 and RFC 6638 §3.2: store, schedule, deliver, all or nothing. */
+export async function putObject(
+  context: DavContext,
+  resource: ResourceOf<'object'>,
+  request: DavRequest,
+): Promise<DavResponse> {
+  const body = calendarBodyOf(request);
+  return untilFresh(async () => {
+    const { collection, object } = await locate(context, resource);
+    requireConditions(request, object);
+    const merge = !namesExactState(request);
+    const { state, writes } = await prepareSave(context, { collection, name: resource.file, object, body, merge });
+    await context.store.commit(writes);
+    // An ETag here would promise that the stored text is the text that was sent, RFC 4791 §5.3.4.
+    const etag = state.data === body.text ? state.etag : undefined;
+    return { status: object ? 204 : 201, headers: tagHeaders({ etag, scheduleTag: state.scheduleTag }) };
+  });
+}
+
+/** DELETE of an Organizer's object cancels, of an Attendee's declines (unless `Schedule-Reply: F`), RFC 6638 §3.2.3.2. */
+export async function deleteObject(
+  context: DavContext,
+  resource: ResourceOf<'object' | 'inbox-item'>,
+  request: DavRequest,
+): Promise<DavResponse> {
+  return untilFresh(async () => {
+    const { object } = await locate(context, resource);
+    requireConditions(request, object);
+    if (object === undefined) throw new DavError(404, 'There is no such calendar object.');
+    const writes: readonly ObjectWrite[] =
+      resource.kind === 'object'
+        ? await prepareRemoval(context, object, wantsReply(request))
+        : [{ kind: 'delete', object }];
+    await context.store.commit(writes);
+    return { status: 204 };
+  });
+}
+
+/** DELETE of a calendar: as if each of its objects were deleted, in one transaction. */
+export async function deleteCalendar(
+  context: DavContext,
+  resource: ResourceOf<'calendar'>,
+  request: DavRequest,
+): Promise<DavResponse> {
+  return untilFresh(async () => {
+    const calendar = await requireCalendar(context, resource.calendar);
+    if (calendar.id === context.user.defaultCollectionId) {
+      throw new DavError(403, 'The default calendar cannot be deleted.', 'C:default-calendar-needed');
+    }
+    const writes: ObjectWrite[] = [];
+    for (const object of await context.store.objects(calendar.id)) {
+      writes.push(...(await prepareRemoval(context, object, wantsReply(request))));
+    }
+    await context.store.commit(writes, calendar.id);
+    return { status: 204 };
+  });
+}
+
+/** RFC 6638 §8.1. */
+function wantsReply(request: DavRequest): boolean {
+  return headerOf(request, 'schedule-reply')?.trim().toUpperCase() !== 'F';
+}
+
+function tagHeaders(object: {
+  readonly etag: string | undefined;
+  readonly scheduleTag: string | undefined;
+}): Readonly<Record<string, string>> {
+  return {
+    ...(object.etag === undefined ? {} : { etag: object.etag }),
+    ...(object.scheduleTag === undefined ? {} : { 'schedule-tag': object.scheduleTag }),
+  };
+}
+
+const MAX_ATTEMPTS = 10;
+
+/** Reads, plans and commits again while somebody else's commit came in between; the conditions are checked each time. */
+async function untilFresh(attempt: () => Promise<DavResponse>): Promise<DavResponse> {
+  for (let count = 1; ; count += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof StaleWriteError)) throw error;
+      if (count >= MAX_ATTEMPTS)
+        throw new DavError(503, 'Too many others were writing. Please try again.', undefined, undefined, {
+          cause: error,
+        });
+    }
+  }
+}

@@ -1,0 +1,126 @@
+/** The filters of CALDAV:calendar-query, RFC 4791 §9.7. */
+import { type Component, getProperties, type Property, unescapeText } from '../icalendar/component.ts';
+import { DavError } from './errors.ts';
+import { componentOverlaps, propertyOverlaps, type TimeRange, timeRangeOf } from './timeRange.ts';
+import { CALDAV, childOf, childrenOf, type XmlElement, xml } from './xml.ts';
+
+/** Whether a calendar object resource matches. `floatingTzid` is the zone in which dates and floating times are read. */
+export type CalendarFilter = (calendar: Component, floatingTzid: string) => boolean;
+
+export interface CalendarQuery {
+  readonly matches: CalendarFilter;
+  /** A range in which some instance of each match must be: lets the store skip the rest. Undefined: no such range. */
+  readonly range: TimeRange | undefined;
+}
+
+/** Time ranges on these have a meaning here; others are refused by name. */
+const RANGED_COMPONENTS = new Set(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY']);
+
+/**
+ * Reads CALDAV:filter.
+ * @throws DavError 403 valid-filter, supported-filter or supported-collation, RFC 4791 §7.8
+ */
+export function calendarQueryOf(root: XmlElement): CalendarQuery {
+  const filter = childOf(root, CALDAV, 'filter');
+  const [outer, second] = filter ? childrenOf(filter, CALDAV, 'comp-filter') : [];
+  if (outer === undefined || second !== undefined || nameOf(outer) !== 'VCALENDAR') {
+    throw new DavError(403, 'A filter holds one comp-filter, of VCALENDAR.', 'C:valid-filter');
+  }
+  const matches = contentFilter(outer);
+  return {
+    matches: isNotDefined(outer) ? () => false : (calendar, tzid) => matches(calendar, calendar, tzid),
+    range: onlyRange(outer),
+  };
+}
+
+type ScopedFilter = (component: Component, calendar: Component, floatingTzid: string) => boolean;
+type PropertyTest = (property: Property, calendar: Component, floatingTzid: string) => boolean;
+
+/** The range that every match must touch: of the one inner comp-filter, when it has one. */
+function onlyRange(outer: XmlElement): TimeRange | undefined {
+  const inner = childrenOf(outer, CALDAV, 'comp-filter').filter((one) => !isNotDefined(one));
+  const ranges = inner.flatMap((one) => childrenOf(one, CALDAV, 'time-range'));
+  const [range] = ranges;
+  return range && timeRangeOf(range);
+}
+
+function componentFilter(element: XmlElement): ScopedFilter {
+  const name = nameOf(element);
+  if (isNotDefined(element)) return (scope) => !scope.components.some((one) => one.name === name);
+  const matches = contentFilter(element);
+  const rangeElement = childOf(element, CALDAV, 'time-range');
+  const range = rangeElement && timeRangeOf(rangeElement);
+  if (range && !RANGED_COMPONENTS.has(name)) {
+    throw new DavError(403, `A time-range on ${name} is not supported.`, 'C:supported-filter', unsupported(element));
+  }
+  return (scope, calendar, tzid) => {
+    const candidates = scope.components.filter((one) => one.name === name);
+    if (range && candidates.length > 0 && !componentOverlaps(calendar, name, range, tzid)) return false;
+    return candidates.some((one) => matches(one, calendar, tzid));
+  };
+}
+
+/** What a comp-filter says of the component it stands for: all of its prop-filters and comp-filters match. */
+function contentFilter(element: XmlElement): ScopedFilter {
+  const properties = childrenOf(element, CALDAV, 'prop-filter').map(propertyFilter);
+  const components = childrenOf(element, CALDAV, 'comp-filter').map(componentFilter);
+  return (component, calendar, tzid) =>
+    properties.every((matches) => matches(component, calendar, tzid)) &&
+    components.every((matches) => matches(component, calendar, tzid));
+}
+
+function propertyFilter(element: XmlElement): ScopedFilter {
+  const name = nameOf(element);
+  if (isNotDefined(element)) return (component) => getProperties(component, name).length === 0;
+  const tests: PropertyTest[] = childrenOf(element, CALDAV, 'param-filter').map(parameterFilter);
+  const rangeElement = childOf(element, CALDAV, 'time-range');
+  if (rangeElement) {
+    const range = timeRangeOf(rangeElement);
+    tests.push((property, calendar, tzid) => propertyOverlaps(property, calendar, range, tzid));
+  }
+  const textElement = childOf(element, CALDAV, 'text-match');
+  if (textElement) {
+    const matches = textMatch(textElement);
+    tests.push((property) => matches(unescapeText(property.value)));
+  }
+  return (component, calendar, tzid) =>
+    getProperties(component, name).some((property) => tests.every((test) => test(property, calendar, tzid)));
+}
+
+function parameterFilter(element: XmlElement): PropertyTest {
+  const name = nameOf(element);
+  if (isNotDefined(element)) return (property) => property.parameters[name] === undefined;
+  const textElement = childOf(element, CALDAV, 'text-match');
+  const matches = textElement ? textMatch(textElement) : () => true;
+  return (property) => property.parameters[name]?.some(matches) ?? false;
+}
+
+/** RFC 4791 §9.7.5; i;ascii-casemap folds ASCII letters only. */
+function textMatch(element: XmlElement): (value: string) => boolean {
+  const collation = element.attributes['collation'] ?? 'i;ascii-casemap';
+  if (collation !== 'i;ascii-casemap' && collation !== 'i;octet') {
+    throw new DavError(403, `The collation ${collation} is not supported.`, 'C:supported-collation');
+  }
+  const fold = collation === 'i;octet' ? (text: string) => text : asciiCasemap;
+  const sought = fold(element.text);
+  const negated = element.attributes['negate-condition'] === 'yes';
+  return (value) => fold(value).includes(sought) !== negated;
+}
+
+function asciiCasemap(text: string): string {
+  return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+}
+
+function nameOf(element: XmlElement): string {
+  const name = element.attributes['name'];
+  if (name === undefined || name === '') throw new DavError(403, `A ${element.name} has no name.`, 'C:valid-filter');
+  return name.toUpperCase();
+}
+
+function isNotDefined(element: XmlElement): boolean {
+  return childOf(element, CALDAV, 'is-not-defined') !== undefined;
+}
+
+function unsupported(element: XmlElement) {
+  return xml`<C:comp-filter name="${nameOf(element)}"><C:time-range/></C:comp-filter>`;
+}

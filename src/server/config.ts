@@ -1,0 +1,68 @@
+/** The server's settings, from the environment and the command line. */
+import { resolve } from 'node:path';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Absolute path of the folder for everything that is kept. */
+  readonly dataDirectory: string;
+  readonly domain: string;
+  /** Whether a first start creates the demo accounts. */
+  readonly demo: boolean;
+}
+
+/** Something that the person who starts the server can put right; the message is one sentence for him. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+const DEFAULT_PORT = 8800;
+const DEFAULT_HOST = '127.0.0.1';
+const DEFAULT_DOMAIN = 'convoke.example';
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
+const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+const MINIMUM_NODE = [20, 19] as const;
+
+/** @throws StartError */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  flags: readonly string[],
+): Config {
+  const unknown = flags.find((flag) => flag !== '--no-demo');
+  if (unknown !== undefined) throw new StartError(`${unknown} is no flag of the server; --no-demo is the only one.`);
+  const demo = !flags.includes('--no-demo');
+  const host = environment['HOST'] || DEFAULT_HOST;
+  if (demo && !LOOPBACK.test(host)) {
+    throw new StartError(
+      `HOST=${host} would offer the demo accounts and their known passwords to the network: start with --no-demo.`,
+    );
+  }
+  return {
+    host,
+    port: readPort(environment['PORT']),
+    dataDirectory: resolve(environment['CONVOKE_DATA'] || './data'),
+    domain: readDomain(environment['CONVOKE_DOMAIN']),
+    demo,
+  };
+}
+
+/** @throws StartError when Node is older than package.json says */
+export function requireNode(version: string): void {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+  const [wantedMajor, wantedMinor] = MINIMUM_NODE;
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
+  throw new StartError(`Convoke needs Node.js ${MINIMUM_NODE.join('.')} or later; this is ${version}.`);
+}
+
+function readPort(written: string | undefined): number {
+  if (written === undefined || written === '') return DEFAULT_PORT;
+  const port = /^\d{1,5}$/.test(written) ? Number(written) : Number.NaN;
+  if (!(port <= 65_535)) throw new StartError(`PORT=${written} is no port: give a number from 0 to 65535.`);
+  return port;
+}
+
+function readDomain(written: string | undefined): string {
+  const domain = (written || DEFAULT_DOMAIN).toLowerCase();
+  if (!DOMAIN.test(domain)) throw new StartError(`CONVOKE_DOMAIN=${written} is no domain name.`);
+  return domain;
+}

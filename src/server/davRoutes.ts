@@ -1,0 +1,181 @@
+/** `/dav/`: authentication, then method × resource kind → handler, as a table; and how answers and refusals are written. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CredentialVerifier } from './accounts.ts';
+import { isPrivateTo } from './acl.ts';
+import { AuthenticationError, authenticate } from './authentication.ts';
+import { tooLarge } from './calendarBody.ts';
+import { deleteCalendar, deleteObject, getObject, putObject } from './calendarObject.ts';
+import { type DavContext, type DavResponse, type Handler, MAX_RESOURCE_SIZE, type ResourceOf } from './dav.ts';
+import { DavError, describeError, errorBody } from './errors.ts';
+import { mkcalendar, mkcalendarInCalendar, mkcalendarOnTaken } from './mkcalendar.ts';
+import { postOutbox } from './outbox.ts';
+import { propfind } from './propfind.ts';
+import { proppatchCalendar, proppatchInbox } from './proppatch.ts';
+import { reportNowhere, reportOnCalendar, reportOnPrincipals } from './report.ts';
+import { hrefOf, parseResource, type Resource, type ResourceKind } from './resources.ts';
+import type { User } from './store/store.ts';
+import { xml, xmlDocument } from './xml.ts';
+
+/** Methods that HTTP frameworks do not know; those that are in no row of the table are answered with 405. */
+export const METHODS_WITH_BODY = [
+  'PROPFIND',
+  'PROPPATCH',
+  'REPORT',
+  'MKCALENDAR',
+  'MKCOL',
+  'COPY',
+  'MOVE',
+  'LOCK',
+  'UNLOCK',
+];
+const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE', ...METHODS_WITH_BODY];
+
+/** RFC 4918 classes 1 and 3, RFC 3744, RFC 4791, RFC 6638. */
+const DAV_CLASSES = '1, 3, access-control, calendar-access, calendar-auto-schedule';
+
+type Row<Kind extends ResourceKind> = Readonly<Record<string, Handler<ResourceOf<Kind>>>>;
+
+/** What each kind of resource answers to. HEAD is GET without the body; OPTIONS is answered everywhere. */
+const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
+  root: { PROPFIND: propfind, REPORT: reportOnPrincipals },
+  principals: { PROPFIND: propfind, REPORT: reportOnPrincipals },
+  principal: { PROPFIND: propfind, REPORT: reportNowhere },
+  homes: { PROPFIND: propfind, REPORT: reportNowhere },
+  home: { PROPFIND: propfind, REPORT: reportNowhere },
+  calendar: {
+    PROPFIND: propfind,
+    PROPPATCH: proppatchCalendar,
+    REPORT: reportOnCalendar,
+    MKCALENDAR: mkcalendar,
+    DELETE: deleteCalendar,
+  },
+  object: {
+    GET: getObject,
+    PUT: putObject,
+    DELETE: deleteObject,
+    PROPFIND: propfind,
+    REPORT: reportOnCalendar,
+    MKCALENDAR: mkcalendarInCalendar,
+  },
+  inbox: { PROPFIND: propfind, PROPPATCH: proppatchInbox, REPORT: reportOnCalendar, MKCALENDAR: mkcalendarOnTaken },
+  'inbox-item': { GET: getObject, DELETE: deleteObject, PROPFIND: propfind, REPORT: reportOnCalendar },
+  outbox: { PROPFIND: propfind, POST: postOutbox, REPORT: reportNowhere, MKCALENDAR: mkcalendarOnTaken },
+};
+
+export interface DavRoutes extends Omit<DavContext, 'user'> {
+  readonly verify: CredentialVerifier;
+}
+
+export async function davRoutes(app: FastifyInstance, options: DavRoutes): Promise<void> {
+  const { verify, ...surroundings } = options;
+  const users = new WeakMap<FastifyRequest, User>();
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error, request, reply) => refuse(error, request, reply));
+  // Before the body is read: strangers cannot make the server take megabytes.
+  app.addHook('onRequest', async (request) => {
+    if (request.method === 'OPTIONS' || isWellKnown(request)) return;
+    users.set(request, await authenticate(request, options.store, verify, options.now));
+  });
+
+  app.route({
+    method: METHODS,
+    url: '/.well-known/caldav',
+    handler: async (_request, reply) => secured(reply).code(301).header('location', '/dav/').send(),
+  });
+  for (const url of ['/dav', '/dav/*']) {
+    app.route({
+      method: METHODS,
+      url,
+      bodyLimit: MAX_RESOURCE_SIZE,
+      handler: async (request, reply) => {
+        const resource = parseResource(request.raw.url ?? '');
+        if (request.method === 'OPTIONS') return options204(reply, resource);
+        const user = users.get(request);
+        if (user === undefined) throw new AuthenticationError(401, 'Please sign in.');
+        return answer(reply, await dispatch({ ...surroundings, user }, resource, request));
+      },
+    });
+  }
+}
+
+function isWellKnown(request: FastifyRequest): boolean {
+  return request.raw.url?.startsWith('/.well-known/') ?? false;
+}
+
+async function dispatch(
+  context: DavContext,
+  resource: Resource | undefined,
+  request: FastifyRequest,
+): Promise<DavResponse> {
+  if (resource === undefined) throw new DavError(404, 'There is nothing here.');
+  const owner = isPrivateTo(resource);
+  if (owner !== undefined && owner !== context.user.name) throw notYours(resource);
+  const row: Readonly<Record<string, Handler<never>>> = HANDLERS[resource.kind];
+  const handler = row[request.method === 'HEAD' ? 'GET' : request.method];
+  if (handler === undefined) throw new DavError(405, `${request.method} is not possible here.`);
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  return handler(context, resource as never, { method: request.method, headers: request.headers, body });
+}
+
+/** The same for everything in somebody else's room, whether it exists or not. RFC 3744 §7.1.1. */
+function notYours(resource: Resource): DavError {
+  const needed = xml`<D:resource><D:href>${hrefOf(resource)}</D:href><D:privilege><D:read/></D:privilege></D:resource>`;
+  return new DavError(403, 'This belongs to somebody else.', 'D:need-privileges', needed);
+}
+
+function allowOf(resource: Resource | undefined): string {
+  const methods = resource ? Object.keys(HANDLERS[resource.kind]) : [];
+  return ['OPTIONS', ...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ');
+}
+
+function options204(reply: FastifyReply, resource: Resource | undefined): FastifyReply {
+  return secured(reply)
+    .code(200)
+    .header('dav', DAV_CLASSES)
+    .header('allow', allowOf(resource))
+    .header('content-length', '0')
+    .send();
+}
+
+/** Calendar data comes from strangers: nothing here may ever run in a browser. */
+function secured(reply: FastifyReply): FastifyReply {
+  return reply
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', 'sandbox')
+    .header('cache-control', 'private, no-cache');
+}
+
+function answer(reply: FastifyReply, response: DavResponse): FastifyReply {
+  secured(reply).code(response.status);
+  const { body } = response;
+  if (typeof body === 'string') reply.header('content-type', `${response.type ?? 'text/plain'}; charset=utf-8`);
+  else if (body) reply.header('content-type', 'application/xml; charset=utf-8');
+  for (const [name, value] of Object.entries(response.headers ?? {})) reply.header(name, value);
+  return reply.send(typeof body === 'object' ? xmlDocument(body) : body);
+}
+
+function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof AuthenticationError) {
+    for (const [name, value] of Object.entries(error.headers)) reply.header(name, value);
+    return answer(reply, { status: error.status, body: `${error.message}\n` });
+  }
+  const refusal = error instanceof DavError ? error : frameworkRefusal(error, request);
+  if (refusal === undefined) {
+    request.log.error(describeError(error), 'unexpected error');
+    return answer(reply, { status: 500, body: 'Something went wrong.\n' });
+  }
+  if (refusal.precondition) request.log.info({ precondition: refusal.precondition }, 'refused');
+  if (refusal.status === 405) reply.header('allow', allowOf(parseResource(request.raw.url ?? '')));
+  if (refusal.status === 503) reply.header('retry-after', '1');
+  return answer(reply, { status: refusal.status, body: errorBody(refusal) ?? `${refusal.message}\n` });
+}
+
+function frameworkRefusal(error: unknown, request: FastifyRequest): DavError | undefined {
+  const { statusCode } = error as { readonly statusCode?: number };
+  if (statusCode === 413) return request.method === 'PUT' ? tooLarge() : new DavError(413, 'The body is too large.');
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new DavError(statusCode, 'The request cannot be read.');
+  return undefined;
+}

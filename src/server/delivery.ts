@@ -1,0 +1,183 @@
+/**
+ * From scheduling messages to recipients, RFC 6638 §4: what each local recipient's calendar and inbox become, and a status for
+ * each. Nothing is written here: the writes go into one commit with the object that caused them (scheduling.md S11.4).
+ */
+import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
+import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import { type Component, getProperties } from '../icalendar/component.ts';
+import { applyItipMessage, type ReplyRevisions } from '../scheduling/inbound.ts';
+import { refreshAttendeeCopy } from '../scheduling/inboundReply.ts';
+import { messageText } from '../scheduling/itipMessage.ts';
+import type { SchedulingMessage } from '../scheduling/types.ts';
+import type { ScheduleStatusCode } from '../scheduling/vocabulary.ts';
+import { type DavContext, isOwnDomain, ownerOf } from './dav.ts';
+import { newMemberName } from './memberName.ts';
+import { newScheduleTag, stateOf } from './objectState.ts';
+import type { ObjectState, ObjectWrite, StoredObject, User } from './store/store.ts';
+
+/** Sends a message to somebody who has no account here; answers with the delivery status, RFC 6638 §3.2.9. */
+export type Mailer = (message: SchedulingMessage, recipient: CalendarUserAddress) => ScheduleStatusCode;
+
+/** Without mail there is no way to reach anybody outside. */
+export const noMail: Mailer = () => '5.2';
+
+export interface Deliveries {
+  readonly writes: readonly ObjectWrite[];
+  /** By recipient: of several messages the one that failed, else the last. */
+  readonly statuses: ReadonlyMap<CalendarUserAddress, ScheduleStatusCode>;
+}
+
+/** A local recipient while the messages of one save are worked into his calendar. */
+interface Recipient {
+  readonly user: User;
+  readonly inboxId: number;
+  /** The stored object with the UID; undefined when there is none. */
+  readonly stored: StoredObject | undefined;
+  /** As it will be. */
+  copy: Component | undefined;
+  revisions: ReplyRevisions | undefined;
+  /** What happened to the copy: 'tagged' changes its Schedule-Tag, 'quiet' does not (RFC 6638 §3.2.10). */
+  change: 'none' | 'tagged' | 'quiet';
+  readonly received: SchedulingMessage[];
+}
+
+/** Works out what the messages of one save of `context.user` do to everybody here. */
+export async function deliver(context: DavContext, messages: readonly SchedulingMessage[]): Promise<Deliveries> {
+  const [first] = messages;
+  if (first === undefined) return { writes: [], statuses: new Map() };
+  const recipients = await readRecipients(
+    context,
+    first.uid,
+    messages.flatMap((message) => message.recipients),
+  );
+  const statuses = new Map<CalendarUserAddress, ScheduleStatusCode>();
+  for (const message of messages) {
+    for (const address of message.recipients) {
+      const recipient = recipients.get(address);
+      const status = recipient ? deliverOne(context, message, recipient) : unknownStatus(context, message, address);
+      if (!isFailure(statuses.get(address))) statuses.set(address, status);
+    }
+  }
+  const reached = [...new Set(recipients.values())];
+  const organizers = reached.filter((recipient) => recipient.received.some((message) => message.method === 'REPLY'));
+  for (const organizer of organizers) reached.push(...(await refreshOthers(context, first.uid, organizer)));
+  const texts = new Map<SchedulingMessage, string>();
+  return { writes: reached.flatMap((recipient) => writesFor(recipient, texts)), statuses };
+}
+
+async function readRecipients(
+  context: DavContext,
+  uid: string,
+  addresses: readonly CalendarUserAddress[],
+): Promise<ReadonlyMap<CalendarUserAddress, Recipient>> {
+  const { store } = context;
+  const users = await store.usersByAddress([...new Set(addresses)]);
+  const ids = [...new Set([...users.values()].map((user) => user.id))];
+  const inboxes = await store.inboxIds(ids);
+  const objects = new Map<number, StoredObject>();
+  for (const object of await store.calendarObjectsByUid(uid, ids)) {
+    // A scheduling object resource is unique per user; a plain object with the UID counts only without one.
+    if (!objects.has(object.userId) || object.scheduleTag !== undefined) objects.set(object.userId, object);
+  }
+  const byId = new Map<number, Recipient>();
+  for (const user of users.values()) {
+    const stored = objects.get(user.id);
+    const inboxId = inboxes.get(user.id);
+    if (inboxId === undefined) throw new Error('An account has no inbox.');
+    byId.set(user.id, {
+      user,
+      inboxId,
+      stored,
+      copy: stored && parseCalendarData(stored.data),
+      revisions:
+        stored?.replyRevisions === undefined ? undefined : (JSON.parse(stored.replyRevisions) as ReplyRevisions),
+      change: 'none',
+      received: [],
+    });
+  }
+  const byAddress = new Map<CalendarUserAddress, Recipient>();
+  for (const [address, user] of users) {
+    const recipient = byId.get(user.id);
+    if (recipient) byAddress.set(address, recipient);
+  }
+  return byAddress;
+}
+
+function deliverOne(context: DavContext, message: SchedulingMessage, recipient: Recipient): ScheduleStatusCode {
+  const result = applyItipMessage({
+    copy: recipient.copy,
+    message: message.calendar(),
+    recipient: ownerOf(recipient.user),
+    sender: message.sender,
+    now: context.now(),
+    lastReply: recipient.revisions,
+  });
+  if (result.kind === 'refused') return result.status;
+  // It arrived, and there was nothing to do: no copy to cancel, or one that is already newer.
+  if (result.kind === 'ignored') return '1.2';
+  recipient.copy = result.calendar;
+  recipient.received.push(message);
+  if (result.change !== 'replied') recipient.change = 'tagged';
+  else {
+    if (recipient.change === 'none') recipient.change = 'quiet';
+    recipient.revisions = result.replyRevisions ?? recipient.revisions;
+  }
+  return '1.2';
+}
+
+function unknownStatus(
+  context: DavContext,
+  message: SchedulingMessage,
+  address: CalendarUserAddress,
+): ScheduleStatusCode {
+  return isOwnDomain(address, context.domain) ? '3.7' : context.mailer(message, address);
+}
+
+function isFailure(status: ScheduleStatusCode | undefined): boolean {
+  return status !== undefined && !status.startsWith('1.') && !status.startsWith('2.');
+}
+
+/** After a REPLY the other Attendees' copies show it too, quietly (RFC 6638 §4.2, scheduling.md S10.2). */
+async function refreshOthers(context: DavContext, uid: string, organizer: Recipient): Promise<readonly Recipient[]> {
+  const object = organizer.copy;
+  if (object === undefined) return [];
+  const attendees = object.components.flatMap((component) => getProperties(component, 'ATTENDEE'));
+  const addresses = attendees.map((attendee) => normalizeAddress(attendee.value));
+  const others = new Set((await readRecipients(context, uid, addresses)).values());
+  return [...others].flatMap((other) => {
+    if (other.user.id === organizer.user.id || other.user.id === context.user.id || other.copy === undefined) return [];
+    const refreshed = refreshAttendeeCopy(other.copy, object, ownerOf(other.user));
+    return refreshed === other.copy ? [] : [{ ...other, copy: refreshed, change: 'quiet' as const }];
+  });
+}
+
+function writesFor(recipient: Recipient, texts: Map<SchedulingMessage, string>): readonly ObjectWrite[] {
+  const writes: ObjectWrite[] = [];
+  if (recipient.change !== 'none' && recipient.copy) writes.push(copyWrite(recipient, recipient.copy));
+  const inbox = { id: recipient.inboxId, userId: recipient.user.id, kind: 'inbox' as const };
+  for (const message of recipient.received) {
+    const text = texts.get(message) ?? messageText(message);
+    texts.set(message, text);
+    const state = stateOf(message.calendar(), text);
+    writes.push({ kind: 'put', collection: inbox, name: newMemberName(message.uid), expected: undefined, state });
+  }
+  return writes;
+}
+
+function copyWrite({ user, stored, change, revisions }: Recipient, calendar: Component): ObjectWrite {
+  const data = serializeCalendarData(calendar);
+  const scheduleTag = change === 'tagged' ? newScheduleTag() : stored?.scheduleTag;
+  const state: ObjectState = {
+    ...stateOf(calendar, data),
+    scheduleTag,
+    base: change === 'tagged' ? data : stored?.base,
+    replyRevisions: revisions && JSON.stringify(revisions),
+  };
+  return {
+    kind: 'put',
+    collection: { id: stored?.collectionId ?? user.defaultCollectionId, userId: user.id, kind: 'calendar' },
+    name: stored?.name ?? newMemberName(state.uid),
+    expected: stored,
+    state,
+  };
+}

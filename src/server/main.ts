@@ -1,0 +1,103 @@
+/** Starts the server: environment → config → listen. One clear sentence and exit code 1 when that fails. */
+import { existsSync } from 'node:fs';
+import { access, constants, mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { createDemoAccounts, DEMO_ACCOUNTS, demoPassword } from './accounts.ts';
+import { type Config, readConfig, requireNode, StartError } from './config.ts';
+import { createServer } from './createServer.ts';
+import { openStore } from './store/libsqlStore.ts';
+import type { Store } from './store/store.ts';
+
+try {
+  requireNode(process.version);
+  await start(readConfig(process.env, process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof StartError ? error.message : `The server cannot start: ${String(error)}`}\n`,
+  );
+  process.exit(1);
+}
+
+async function start(config: Config): Promise<void> {
+  const store = await openData(config);
+  if (config.demo) await createDemoAccounts(store, config.domain, () => new Date());
+  const app = await createServer({
+    store,
+    domain: config.domain,
+    loopbackNamesOnly: config.demo,
+    appDirectory: builtApp(),
+    logger: pino({ level: process.env['CONVOKE_LOG'] ?? 'warn' }, pino.destination(2)),
+  });
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (cause) {
+    await store.close();
+    throw listenError(config, cause);
+  }
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await store.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(greeting(config, app.server.address()));
+}
+
+/** @throws StartError */
+async function openData(config: Config): Promise<Store> {
+  try {
+    await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+    await access(config.dataDirectory, constants.W_OK);
+  } catch (cause) {
+    throw new StartError(
+      `The data folder ${config.dataDirectory} cannot be written (${codeOf(cause)}): set CONVOKE_DATA.`,
+      { cause },
+    );
+  }
+  try {
+    return await openStore(join(config.dataDirectory, 'convoke.db'));
+  } catch (cause) {
+    throw new StartError(`The database in ${config.dataDirectory} cannot be opened: ${messageOf(cause)}.`, { cause });
+  }
+}
+
+/** dist/app beside dist/server, where the built server runs; undefined before the app is built. */
+function builtApp(): string | undefined {
+  const directory = fileURLToPath(new URL('../app', import.meta.url));
+  return existsSync(join(directory, 'index.html')) ? directory : undefined;
+}
+
+function listenError({ host, port }: Config, cause: unknown): StartError {
+  const code = codeOf(cause);
+  if (code === 'EADDRINUSE')
+    return new StartError(`Port ${port} on ${host} is in use: set PORT to another.`, { cause });
+  if (code === 'EACCES')
+    return new StartError(`Port ${port} on ${host} may not be opened by this user: set PORT to another.`, { cause });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new StartError(`HOST=${host} is no address of this machine.`, { cause });
+  return new StartError(`The server cannot listen on ${host}:${port}: ${messageOf(cause)}.`, { cause });
+}
+
+function greeting(config: Config, address: AddressInfo | string | null): string {
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const lines = [`Convoke is ready: http://${host}:${port}/`];
+  if (config.demo) {
+    lines.push('Demo accounts, name and password:');
+    for (const { name } of DEMO_ACCOUNTS) lines.push(`  ${name.padEnd(8)} ${demoPassword(name)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function codeOf(error: unknown): string {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' ? code : 'unknown error';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

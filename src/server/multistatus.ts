@@ -1,0 +1,65 @@
+/** DAV:multistatus, RFC 4918 §13. */
+import type { DavResponse } from './dav.ts';
+import { APPLE_ICAL, CALDAV, CALENDAR_SERVER, DAV, type Markup, xml } from './xml.ts';
+
+/** The name of a property, RFC 4918 §4.4. */
+export interface PropertyName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Properties that share a status. */
+export interface Propstat {
+  readonly status: string;
+  readonly properties: readonly Markup[];
+}
+
+export const OK = 'HTTP/1.1 200 OK';
+export const FORBIDDEN = 'HTTP/1.1 403 Forbidden';
+export const NOT_FOUND = 'HTTP/1.1 404 Not Found';
+export const FAILED_DEPENDENCY = 'HTTP/1.1 424 Failed Dependency';
+
+const PREFIXES: Readonly<Record<string, string>> = {
+  [DAV]: 'D',
+  [CALDAV]: 'C',
+  [CALENDAR_SERVER]: 'CS',
+  [APPLE_ICAL]: 'A',
+};
+
+/** An element of a property's name, with what it contains. The prefixes D, C, CS and A are those of `multistatus`. */
+export function propertyElement({ namespace, name }: PropertyName, content?: Markup): Markup {
+  const prefix = PREFIXES[namespace];
+  const closing: Markup = { markup: namespace === '' ? name : `${prefix ?? 'x'}:${name}` };
+  const opening =
+    prefix !== undefined
+      ? closing
+      : namespace === ''
+        ? xml`${closing} xmlns=""`
+        : xml`${closing} xmlns:x="${namespace}"`;
+  return content === undefined || content.markup === '' ? xml`<${opening}/>` : xml`<${opening}>${content}</${closing}>`;
+}
+
+/** A DAV:response with propstats; those without properties are left out, but one is always there. */
+export function responseOf(href: string, propstats: readonly Propstat[]): Markup {
+  const filled = propstats.filter((propstat) => propstat.properties.length > 0);
+  const shown = filled.length > 0 ? filled : [{ status: OK, properties: [] }];
+  const parts = shown.map(
+    ({ status, properties }) =>
+      xml`<D:propstat><D:prop>${properties}</D:prop><D:status>${status}</D:status></D:propstat>`,
+  );
+  return xml`<D:response><D:href>${href}</D:href>${parts}</D:response>`;
+}
+
+/** A DAV:response about the resource as a whole. */
+export function statusResponse(href: string, status: string, error?: Markup): Markup {
+  const element = error && xml`<D:error>${error}</D:error>`;
+  return xml`<D:response><D:href>${href}</D:href><D:status>${status}</D:status>${element}</D:response>`;
+}
+
+export function multistatus(responses: readonly Markup[], syncToken?: string): DavResponse {
+  const token = syncToken === undefined ? undefined : xml`<D:sync-token>${syncToken}</D:sync-token>`;
+  return {
+    status: 207,
+    body: xml`<D:multistatus xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:CS="http://calendarserver.org/ns/" xmlns:A="http://apple.com/ns/ical/">${responses}${token}</D:multistatus>`,
+  };
+}

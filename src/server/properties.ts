@@ -1,0 +1,254 @@
+/** Every live property of the embedded server, RFC 4918 §15, with the kinds of resource that have it. */
+import { accessControlList, currentUserPrivilegeSet, supportedPrivilegeSet } from './acl.ts';
+import { type DavContext, MAX_ATTENDEES_PER_INSTANCE, MAX_RESOURCE_SIZE } from './dav.ts';
+import { NOT_FOUND, OK, type PropertyName, type Propstat, propertyElement } from './multistatus.ts';
+import { hrefOf, type Resource, type ResourceKind } from './resources.ts';
+import type { Collection, StoredObject, User } from './store/store.ts';
+import { APPLE_ICAL, CALDAV, CALENDAR_SERVER, childOf, DAV, type Markup, type XmlElement, xml } from './xml.ts';
+
+/** A resource that exists, and what was read of it. */
+export interface Subject {
+  readonly resource: Resource;
+  /** The principal itself, or the owner of a calendar, home, object …; undefined for the rooms that are nobody's. */
+  readonly owner?: User;
+  readonly collection?: Collection;
+  readonly object?: StoredObject;
+}
+
+type Read = (subject: Subject, context: DavContext) => Markup | undefined | Promise<Markup | undefined>;
+
+interface LiveProperty extends PropertyName {
+  readonly kinds: readonly ResourceKind[];
+  /** Whether DAV:allprop returns it; most CalDAV properties SHOULD NOT be. */
+  readonly inAllprop: boolean;
+  readonly read: Read;
+}
+
+/** Which properties a request asks for, RFC 4918 §9.1. */
+export type PropertyRequest =
+  | { readonly kind: 'prop'; readonly names: readonly PropertyName[] }
+  | { readonly kind: 'allprop'; readonly include: readonly PropertyName[] }
+  | { readonly kind: 'propname' };
+
+/** Reads DAV:prop, DAV:allprop or DAV:propname inside a request's root element; allprop when none stands there. */
+export function propertyRequestOf(root: XmlElement | undefined): PropertyRequest {
+  const prop = root && childOf(root, DAV, 'prop');
+  if (prop) return { kind: 'prop', names: prop.children };
+  if (root && childOf(root, DAV, 'propname')) return { kind: 'propname' };
+  return { kind: 'allprop', include: (root && childOf(root, DAV, 'include'))?.children ?? [] };
+}
+
+/** The propstats of one resource. `extra` gives properties that are none of the resource's own, such as calendar-data. */
+export async function propstatsOf(
+  subject: Subject,
+  request: PropertyRequest,
+  context: DavContext,
+  extra: (name: PropertyName) => Markup | undefined = () => undefined,
+): Promise<readonly Propstat[]> {
+  const own = LIVE_PROPERTIES.filter((property) => property.kinds.includes(subject.resource.kind));
+  if (request.kind === 'propname') {
+    return [{ status: OK, properties: own.map((property) => propertyElement(property)) }];
+  }
+  const names = request.kind === 'prop' ? request.names : [...own.filter((one) => one.inAllprop), ...request.include];
+  const found: Markup[] = [];
+  const missing: Markup[] = [];
+  for (const name of uniqueNames(names)) {
+    const property = own.find((one) => one.name === name.name && one.namespace === name.namespace);
+    const value = extra(name) ?? (await property?.read(subject, context));
+    if (value !== undefined) found.push(propertyElement(name, value));
+    else if (request.kind === 'prop') missing.push(propertyElement(name));
+  }
+  return [
+    { status: OK, properties: found },
+    { status: NOT_FOUND, properties: missing },
+  ];
+}
+
+function uniqueNames(names: readonly PropertyName[]): readonly PropertyName[] {
+  const seen = new Map(names.map(({ namespace, name }) => [`{${namespace}}${name}`, { namespace, name }]));
+  return [...seen.values()];
+}
+
+/** RFC 6578 §3.2: a URI that names the collection and its newest revision. */
+export function syncToken(collectionId: number, revision: number): string {
+  return `urn:convoke:sync:${collectionId}:${revision}`;
+}
+
+const ALL: readonly ResourceKind[] = [
+  'root',
+  'principals',
+  'principal',
+  'homes',
+  'home',
+  'calendar',
+  'object',
+  'inbox',
+  'inbox-item',
+  'outbox',
+];
+const OBJECTS: readonly ResourceKind[] = ['object', 'inbox-item'];
+const WITH_OWNER: readonly ResourceKind[] = ['home', 'calendar', 'object', 'inbox', 'inbox-item', 'outbox'];
+
+const LIVE_PROPERTIES: readonly LiveProperty[] = [
+  dav('resourcetype', ALL, true, resourceType),
+  dav('displayname', ['principal', 'home', 'calendar', 'inbox', 'outbox'], true, displayName),
+  dav('getetag', OBJECTS, true, ({ object }) => object && xml`${object.etag}`),
+  dav('getcontenttype', OBJECTS, true, ({ object }) => object && xml`${contentTypeOf(object)}`),
+  dav('getcontentlength', OBJECTS, true, ({ object }) => object && xml`${Buffer.byteLength(object.data)}`),
+  dav('getlastmodified', OBJECTS, true, ({ object }) => object && xml`${new Date(object.changedAt).toUTCString()}`),
+  dav(
+    'sync-token',
+    ['calendar', 'inbox'],
+    false,
+    async ({ collection }, { store }) =>
+      collection && xml`${syncToken(collection.id, await store.revisionOf(collection.id))}`,
+  ),
+  dav('current-user-principal', ALL, false, (_subject, { user }) => principalHref(user)),
+  dav('principal-URL', ['principal'], false, ({ owner }) => owner && principalHref(owner)),
+  dav('principal-collection-set', ALL, false, () => href('/dav/principals/')),
+  dav('alternate-URI-set', ['principal'], false, () => xml``),
+  dav('group-membership', ['principal'], false, () => xml``),
+  dav('owner', WITH_OWNER, false, ({ owner }) => owner && principalHref(owner)),
+  dav('current-user-privilege-set', ALL, false, ({ resource }) => currentUserPrivilegeSet(resource.kind)),
+  dav('supported-privilege-set', WITH_OWNER, false, supportedPrivilegeSet),
+  dav('acl', WITH_OWNER, false, ({ resource, owner }) => owner && accessControlList(resource.kind, owner)),
+  dav('acl-restrictions', WITH_OWNER, false, () => xml`<D:grant-only/><D:no-invert/>`),
+  dav('supported-report-set', ALL, false, supportedReportSet),
+  caldav('calendar-home-set', ['principal'], ({ owner }) => owner && href(hrefOf({ kind: 'home', user: owner.name }))),
+  caldav(
+    'schedule-inbox-URL',
+    ['principal'],
+    ({ owner }) => owner && href(hrefOf({ kind: 'inbox', user: owner.name })),
+  ),
+  caldav(
+    'schedule-outbox-URL',
+    ['principal'],
+    ({ owner }) => owner && href(hrefOf({ kind: 'outbox', user: owner.name })),
+  ),
+  caldav('calendar-user-address-set', ['principal'], ({ owner }) => owner && xml`${owner.addresses.map(href)}`),
+  caldav('calendar-user-type', ['principal'], () => xml`INDIVIDUAL`),
+  caldav('schedule-default-calendar-URL', ['inbox'], defaultCalendar),
+  caldav('calendar-description', ['calendar'], ({ collection }) => text(collection?.properties.description)),
+  caldav('calendar-timezone', ['calendar'], ({ collection }) => text(collection?.properties.timezone)),
+  caldav(
+    'supported-calendar-component-set',
+    ['calendar', 'inbox', 'outbox'],
+    ({ collection }) => xml`${(collection?.components ?? []).map((name) => xml`<C:comp name="${name}"/>`)}`,
+  ),
+  caldav(
+    'supported-calendar-data',
+    ['calendar', 'inbox', 'outbox'],
+    () => xml`<C:calendar-data content-type="text/calendar" version="2.0"/>`,
+  ),
+  caldav(
+    'supported-collation-set',
+    ['calendar', 'inbox'],
+    () =>
+      xml`<C:supported-collation>i;ascii-casemap</C:supported-collation><C:supported-collation>i;octet</C:supported-collation>`,
+  ),
+  caldav('max-resource-size', ['calendar', 'inbox', 'outbox'], () => xml`${MAX_RESOURCE_SIZE}`),
+  caldav('max-attendees-per-instance', ['calendar', 'inbox', 'outbox'], () => xml`${MAX_ATTENDEES_PER_INSTANCE}`),
+  caldav(
+    'schedule-calendar-transp',
+    ['calendar'],
+    ({ collection }) => collection && (collection.properties.transparent ? xml`<C:transparent/>` : xml`<C:opaque/>`),
+  ),
+  caldav('schedule-tag', ['object'], ({ object }) => text(object?.scheduleTag)),
+  {
+    namespace: CALENDAR_SERVER,
+    name: 'getctag',
+    kinds: ['calendar', 'inbox'],
+    inAllprop: false,
+    read: async ({ collection }, { store }) => collection && xml`${await store.revisionOf(collection.id)}`,
+  },
+  apple('calendar-color', ({ collection }) => text(collection?.properties.color)),
+  apple('calendar-order', ({ collection }) => text(collection?.properties.order)),
+];
+
+function dav(name: string, kinds: readonly ResourceKind[], inAllprop: boolean, read: Read): LiveProperty {
+  return { namespace: DAV, name, kinds, inAllprop, read };
+}
+
+function caldav(name: string, kinds: readonly ResourceKind[], read: Read): LiveProperty {
+  return { namespace: CALDAV, name, kinds, inAllprop: false, read };
+}
+
+function apple(name: string, read: Read): LiveProperty {
+  return { namespace: APPLE_ICAL, name, kinds: ['calendar'], inAllprop: false, read };
+}
+
+/** `text/calendar` with the component, as clients use it to sort without reading. */
+export function contentTypeOf(object: Pick<StoredObject, 'component'>): string {
+  return `text/calendar; charset=utf-8; component=${object.component.toLowerCase()}`;
+}
+
+function text(value: string | undefined): Markup | undefined {
+  return value === undefined ? undefined : xml`${value}`;
+}
+
+function href(target: string): Markup {
+  return xml`<D:href>${target}</D:href>`;
+}
+
+function principalHref(user: User): Markup {
+  return href(hrefOf({ kind: 'principal', user: user.name }));
+}
+
+function resourceType({ resource }: Subject): Markup {
+  switch (resource.kind) {
+    case 'object':
+    case 'inbox-item':
+      return xml``;
+    case 'principal':
+      return xml`<D:collection/><D:principal/>`;
+    case 'calendar':
+      return xml`<D:collection/><C:calendar/>`;
+    case 'inbox':
+      return xml`<D:collection/><C:schedule-inbox/>`;
+    case 'outbox':
+      return xml`<D:collection/><C:schedule-outbox/>`;
+    default:
+      return xml`<D:collection/>`;
+  }
+}
+
+function displayName({ resource, owner, collection }: Subject): Markup | undefined {
+  switch (resource.kind) {
+    case 'calendar':
+      return text(collection?.properties.displayName);
+    case 'inbox':
+      return xml`Inbox`;
+    case 'outbox':
+      return xml`Outbox`;
+    default:
+      return text(owner?.displayName);
+  }
+}
+
+async function defaultCalendar({ owner }: Subject, { store }: DavContext): Promise<Markup | undefined> {
+  if (owner === undefined) return undefined;
+  const calendar = (await store.collections(owner.id)).find((one) => one.id === owner.defaultCollectionId);
+  return calendar && href(hrefOf({ kind: 'calendar', user: owner.name, calendar: calendar.name }));
+}
+
+const CALENDAR_REPORTS = ['C:calendar-query', 'C:calendar-multiget', 'D:sync-collection'];
+const PRINCIPAL_REPORTS = ['D:principal-property-search', 'D:principal-search-property-set'];
+const REPORTS: Readonly<Record<ResourceKind, readonly string[]>> = {
+  root: PRINCIPAL_REPORTS,
+  principals: PRINCIPAL_REPORTS,
+  principal: [],
+  homes: [],
+  home: [],
+  calendar: [...CALENDAR_REPORTS, 'C:free-busy-query'],
+  object: ['C:calendar-query', 'C:calendar-multiget'],
+  inbox: CALENDAR_REPORTS,
+  'inbox-item': ['C:calendar-query', 'C:calendar-multiget'],
+  outbox: [],
+};
+
+/** DAV:supported-report-set, RFC 3253 as RFC 4791 §7 requires it. */
+function supportedReportSet({ resource }: Subject): Markup {
+  return xml`${REPORTS[resource.kind].map(
+    (name) => xml`<D:supported-report><D:report><${{ markup: name }}/></D:report></D:supported-report>`,
+  )}`;
+}

@@ -1,0 +1,102 @@
+/** PROPFIND, RFC 4918 §9.1. */
+import {
+  type DavContext,
+  type DavRequest,
+  type DavResponse,
+  depthOf,
+  objectResource,
+  requireCalendar,
+  requireCollection,
+  requireObject,
+  xmlBody,
+} from './dav.ts';
+import { DavError } from './errors.ts';
+import { multistatus, responseOf } from './multistatus.ts';
+import { propertyRequestOf, propstatsOf, type Subject } from './properties.ts';
+import { hrefOf, type Resource } from './resources.ts';
+import type { Collection } from './store/store.ts';
+import { DAV } from './xml.ts';
+
+export async function propfind(context: DavContext, resource: Resource, request: DavRequest): Promise<DavResponse> {
+  const depth = depthOf(request, 'infinity');
+  if (depth === 'infinity') {
+    throw new DavError(403, 'PROPFIND goes one level deep at most.', 'D:propfind-finite-depth');
+  }
+  const root = xmlBody(request);
+  if (root && (root.namespace !== DAV || root.name !== 'propfind')) {
+    throw new DavError(400, 'The body of a PROPFIND must be a DAV:propfind element.');
+  }
+  const wanted = propertyRequestOf(root);
+  const subject = await subjectOf(context, resource);
+  const subjects = depth === '0' ? [subject] : [subject, ...(await membersOf(context, subject))];
+  const responses = [];
+  for (const each of subjects)
+    responses.push(responseOf(hrefOf(each.resource), await propstatsOf(each, wanted, context)));
+  return multistatus(responses);
+}
+
+/**
+ * Reads what a resource is. The caller has made sure that the user may.
+ * @throws DavError 404
+ */
+export async function subjectOf(context: DavContext, resource: Resource): Promise<Subject> {
+  const owner = context.user;
+  switch (resource.kind) {
+    case 'root':
+    case 'principals':
+    case 'homes':
+      return { resource };
+    case 'principal': {
+      const principal = await context.store.userByName(resource.user);
+      if (principal === undefined) throw new DavError(404, 'There is no such principal.');
+      return { resource, owner: principal };
+    }
+    case 'home':
+      return { resource, owner };
+    case 'calendar':
+      return { resource, owner, collection: await requireCalendar(context, resource.calendar) };
+    case 'inbox':
+    case 'outbox':
+      return { resource, owner, collection: await requireCollection(context, resource.kind) };
+    case 'object':
+    case 'inbox-item':
+      return { resource, owner, ...(await requireObject(context, resource)) };
+  }
+}
+
+async function membersOf(context: DavContext, { resource, collection }: Subject): Promise<readonly Subject[]> {
+  const { user, store } = context;
+  switch (resource.kind) {
+    case 'root':
+      return [{ resource: { kind: 'principals' } }, { resource: { kind: 'homes' } }];
+    case 'principals':
+      return (await store.allUsers()).map((owner) => ({ resource: { kind: 'principal', user: owner.name }, owner }));
+    case 'homes':
+      return [{ resource: { kind: 'home', user: user.name }, owner: user }];
+    case 'home':
+      return (await store.collections(user.id)).map((one) => ({
+        resource: collectionResource(user.name, one),
+        owner: user,
+        collection: one,
+      }));
+    case 'calendar':
+    case 'inbox': {
+      if (collection === undefined) return [];
+      const objects = await store.objects(collection.id);
+      return objects.map((object) => ({
+        resource: objectResource(user, collection, object.name),
+        owner: user,
+        collection,
+        object,
+      }));
+    }
+    default:
+      return [];
+  }
+}
+
+function collectionResource(user: string, collection: Collection): Resource {
+  return collection.kind === 'calendar'
+    ? { kind: 'calendar', user, calendar: collection.name }
+    : { kind: collection.kind, user };
+}

@@ -1,0 +1,148 @@
+/**
+ * A PUT or DELETE as the engine sees it: merge → preconditions → plan → deliveries (scheduling.md S7.3), up to the writes that
+ * one transaction is to do. The only place where the server calls `planScheduling`.
+ */
+import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
+import { type Component, getProperties } from '../icalendar/component.ts';
+import { mergeReplies } from '../scheduling/mergeReplies.ts';
+import { planScheduling } from '../scheduling/plan.ts';
+import { recordScheduleStatus } from '../scheduling/scheduleStatus.ts';
+import { preconditionOf } from '../scheduling/schedulingObject.ts';
+import type { CalendarBody } from './calendarBody.ts';
+import { type DavContext, MAX_ATTENDEES_PER_INSTANCE, objectResource, ownerOf } from './dav.ts';
+import { deliver } from './delivery.ts';
+import { DavError } from './errors.ts';
+import { newScheduleTag, stateOf } from './objectState.ts';
+import { hrefOf } from './resources.ts';
+import type { Collection, ObjectState, ObjectWrite, StoredObject } from './store/store.ts';
+import { type Markup, xml } from './xml.ts';
+
+export interface Save {
+  readonly collection: Collection;
+  readonly name: string;
+  /** As it stands; undefined: the PUT creates it. */
+  readonly object: StoredObject | undefined;
+  readonly body: CalendarBody;
+  /** False when the client has shown that it saw the object exactly as it stands. */
+  readonly merge: boolean;
+}
+
+export interface PreparedSave {
+  readonly state: ObjectState;
+  readonly writes: readonly ObjectWrite[];
+}
+
+/** @throws DavError 403 with the precondition that the data or the change violates */
+export async function prepareSave(context: DavContext, save: Save): Promise<PreparedSave> {
+  const { collection, name, object, body } = save;
+  const original = object && parseCalendarData(object.data);
+  const base = object?.base === undefined ? undefined : parseCalendarData(object.base);
+  const client = save.merge && original && base ? merged(base, original, body.calendar) : body.calendar;
+  const plan = planScheduling({ original, modified: client, owner: ownerOf(context.user), now: context.now(), base });
+  const [violation] = plan.violations;
+  if (violation) throw new DavError(403, violation.detail, `C:${violation.precondition}`);
+  if (plan.stored === undefined) throw new Error('A plan without violations stores nothing.');
+  const isScheduled = plan.role !== 'none' && plan.operation !== 'remove';
+  const uid = stateOf(plan.stored, '').uid;
+  requireLimits(plan.stored, collection);
+  await requireUniqueUid(context, save, uid, isScheduled);
+
+  const { writes, statuses } = await deliver(context, plan.messages);
+  const stored = recordScheduleStatus(plan, statuses);
+  const data = textToStore(stored, body);
+  const state: ObjectState = {
+    ...stateOf(stored, data),
+    scheduleTag: isScheduled ? newScheduleTag() : undefined,
+    base: isScheduled ? data : undefined,
+    replyRevisions: isScheduled ? object?.replyRevisions : undefined,
+  };
+  return { state, writes: [{ kind: 'put', collection, name, expected: object, state }, ...writes] };
+}
+
+/** A DELETE; `reply` false is `Schedule-Reply: F`, RFC 6638 §8.1. */
+export async function prepareRemoval(
+  context: DavContext,
+  object: StoredObject,
+  reply: boolean,
+): Promise<readonly ObjectWrite[]> {
+  const removal: ObjectWrite = { kind: 'delete', object };
+  if (object.scheduleTag === undefined) return [removal];
+  const plan = planScheduling({
+    original: parseCalendarData(object.data),
+    modified: undefined,
+    owner: ownerOf(context.user),
+    now: context.now(),
+    scheduleReply: reply,
+  });
+  const { writes } = await deliver(context, plan.messages);
+  return [removal, ...writes];
+}
+
+/** Text that cannot be read is left to the plan, which names the precondition. */
+function merged(base: Component, stored: Component, client: Component): Component {
+  try {
+    return mergeReplies({ base, stored, client });
+  } catch (error) {
+    if (preconditionOf(error) === undefined) throw error;
+    return client;
+  }
+}
+
+/** The client's own bytes when nothing had to be changed, so that its ETag is good (RFC 4791 §5.3.4). */
+function textToStore(stored: Component, body: CalendarBody): string {
+  if (stored === body.calendar) return body.text;
+  const text = serializeCalendarData(stored);
+  return text === serializeCalendarData(body.calendar) ? body.text : text;
+}
+
+function requireLimits(calendar: Component, collection: Collection): void {
+  const components = calendar.components.filter((component) => component.name !== 'VTIMEZONE');
+  for (const component of components) {
+    if (!component.name.startsWith('X-') && !collection.components.includes(component.name)) {
+      throw new DavError(403, `This calendar holds no ${component.name}.`, 'C:supported-calendar-component');
+    }
+    if (getProperties(component, 'ATTENDEE').length > MAX_ATTENDEES_PER_INSTANCE) {
+      throw new DavError(403, `More than ${MAX_ATTENDEES_PER_INSTANCE} ATTENDEEs.`, 'C:max-attendees-per-instance');
+    }
+  }
+}
+
+/** RFC 4791 §5.3.2.1 no-uid-conflict in the collection, RFC 6638 §3.2.4.1 unique-scheduling-object-resource in all of them. */
+async function requireUniqueUid(context: DavContext, save: Save, uid: string, isScheduled: boolean): Promise<void> {
+  const { collection, object } = save;
+  if (object && object.uid !== uid) {
+    throw new DavError(
+      403,
+      'The UID of an object cannot change.',
+      'C:no-uid-conflict',
+      hrefIn(context, collection, object.name),
+    );
+  }
+  const others = (await context.store.calendarObjectsByUid(uid, [context.user.id])).filter(
+    (one) => one.id !== object?.id,
+  );
+  const here = others.find((one) => one.collectionId === collection.id);
+  if (here) {
+    throw new DavError(
+      403,
+      'Another object of this calendar has the UID.',
+      'C:no-uid-conflict',
+      hrefIn(context, collection, here.name),
+    );
+  }
+  const scheduled = isScheduled ? others.find((one) => one.scheduleTag !== undefined) : undefined;
+  if (scheduled) {
+    const calendars = await context.store.collections(context.user.id);
+    const calendar = calendars.find((one) => one.id === scheduled.collectionId) ?? collection;
+    throw new DavError(
+      403,
+      'An object of another calendar has the UID.',
+      'C:unique-scheduling-object-resource',
+      hrefIn(context, calendar, scheduled.name),
+    );
+  }
+}
+
+function hrefIn(context: DavContext, collection: Collection, name: string): Markup {
+  return xml`<D:href>${hrefOf(objectResource(context.user, collection, name))}</D:href>`;
+}

@@ -1,0 +1,105 @@
+/** The schema's history. A migration that was released is never changed: add the next. */
+import { type Kysely, Migrator } from 'kysely';
+import type { Schema } from './schema.ts';
+
+const MIGRATIONS = {
+  '2027-01-accounts-and-calendars': { up: createTables },
+};
+
+/**
+ * Brings a database to the newest schema.
+ * @throws what the database says; nothing is left half done
+ */
+export async function migrate(database: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+async function createTables(database: Kysely<Schema>): Promise<void> {
+  const schema = database.schema;
+  await schema
+    .createTable('users')
+    .addColumn('id', 'integer', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull().unique())
+    .addColumn('display_name', 'text', (column) => column.notNull())
+    .addColumn('password_hash', 'text', (column) => column.notNull())
+    .addColumn('default_collection_id', 'integer')
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('addresses')
+    .addColumn('address', 'text', (column) => column.primaryKey())
+    .addColumn('user_id', 'integer', (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('sessions')
+    .addColumn('token_hash', 'text', (column) => column.primaryKey())
+    .addColumn('user_id', 'integer', (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('csrf', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await createCollectionTables(database);
+  await schema
+    .createTable('counters')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'bigint', (column) => column.notNull())
+    .execute();
+  await database.insertInto('counters').values({ name: 'revision', value: 0 }).execute();
+}
+
+async function createCollectionTables(database: Kysely<Schema>): Promise<void> {
+  const schema = database.schema;
+  await schema
+    .createTable('collections')
+    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('user_id', 'integer', (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('display_name', 'text')
+    .addColumn('description', 'text')
+    .addColumn('color', 'text')
+    .addColumn('sort_order', 'text')
+    .addColumn('timezone', 'text')
+    .addColumn('components', 'text', (column) => column.notNull())
+    .addColumn('transparent', 'integer', (column) => column.notNull())
+    .addUniqueConstraint('collections_name', ['user_id', 'name'])
+    .execute();
+  await schema
+    .createTable('objects')
+    .addColumn('id', 'integer', (column) => column.primaryKey())
+    .addColumn('collection_id', 'integer', (column) =>
+      column.notNull().references('collections.id').onDelete('cascade'),
+    )
+    .addColumn('user_id', 'integer', (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('uid', 'text', (column) => column.notNull())
+    .addColumn('component', 'text', (column) => column.notNull())
+    .addColumn('data', 'text', (column) => column.notNull())
+    .addColumn('etag', 'text', (column) => column.notNull())
+    .addColumn('revision', 'bigint', (column) => column.notNull())
+    .addColumn('schedule_tag', 'text')
+    .addColumn('base', 'text')
+    .addColumn('reply_revisions', 'text')
+    .addColumn('unique_uid', 'text')
+    .addColumn('scheduling_uid', 'text')
+    .addColumn('starts_at', 'text')
+    .addColumn('ends_at', 'text')
+    .addColumn('changed_at', 'text', (column) => column.notNull())
+    .addUniqueConstraint('objects_name', ['collection_id', 'name'])
+    .addUniqueConstraint('objects_uid', ['collection_id', 'unique_uid'])
+    .addUniqueConstraint('objects_scheduling_uid', ['user_id', 'scheduling_uid'])
+    .execute();
+  await schema.createIndex('objects_revision').on('objects').columns(['collection_id', 'revision']).execute();
+  await schema.createIndex('objects_user_uid').on('objects').columns(['unique_uid', 'user_id']).execute();
+  await schema
+    .createTable('removals')
+    .addColumn('collection_id', 'integer', (column) =>
+      column.notNull().references('collections.id').onDelete('cascade'),
+    )
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('revision', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('removals_key', ['collection_id', 'name'])
+    .execute();
+}

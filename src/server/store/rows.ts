@@ -1,0 +1,92 @@
+/** Rows of the tables to what the Store hands out, and back. */
+import type { CalendarUserAddress } from '../../icalendar/calendarUserAddress.ts';
+import type { CollectionRow, NewObjectRow, ObjectRow } from './schema.ts';
+import type { Collection, CollectionProperties, ObjectState, StoredObject, User } from './store.ts';
+
+/** A user joined with one of the addresses. */
+export interface UserRow {
+  readonly id: number;
+  readonly name: string;
+  readonly display_name: string;
+  readonly default_collection_id: number | null;
+  readonly address: string | null;
+}
+
+/** One user from the rows of its join, in the order of the addresses. */
+export function userOf(rows: readonly UserRow[]): User {
+  const [first] = rows;
+  if (first?.default_collection_id == null) throw new Error('A user without a default calendar is in the database.');
+  return {
+    id: first.id,
+    name: first.name,
+    displayName: first.display_name,
+    addresses: rows.flatMap((row) => (row.address === null ? [] : [row.address as CalendarUserAddress])),
+    defaultCollectionId: first.default_collection_id,
+  };
+}
+
+export function collectionOf(row: CollectionRow): Collection {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    name: row.name,
+    kind: row.kind,
+    components: row.components.split(','),
+    properties: {
+      displayName: row.display_name ?? undefined,
+      description: row.description ?? undefined,
+      color: row.color ?? undefined,
+      order: row.sort_order ?? undefined,
+      timezone: row.timezone ?? undefined,
+      transparent: row.transparent !== 0,
+    },
+  };
+}
+
+export function propertiesRow(properties: CollectionProperties) {
+  return {
+    display_name: properties.displayName ?? null,
+    description: properties.description ?? null,
+    color: properties.color ?? null,
+    sort_order: properties.order ?? null,
+    timezone: properties.timezone ?? null,
+    transparent: properties.transparent ? 1 : 0,
+  };
+}
+
+export function objectOf(row: ObjectRow): StoredObject {
+  return {
+    id: row.id,
+    collectionId: row.collection_id,
+    userId: row.user_id,
+    name: row.name,
+    uid: row.uid,
+    component: row.component,
+    data: row.data,
+    etag: row.etag,
+    revision: row.revision,
+    scheduleTag: row.schedule_tag ?? undefined,
+    base: row.base ?? undefined,
+    replyRevisions: row.reply_revisions ?? undefined,
+    startsAt: row.starts_at ?? undefined,
+    endsAt: row.ends_at ?? undefined,
+    changedAt: row.changed_at,
+  };
+}
+
+/** The columns of an object's state; `inCalendar` is false for inbox items, whose UIDs need not be unique (RFC 6638 §2.2). */
+export function stateRow(state: ObjectState, inCalendar: boolean) {
+  return {
+    uid: state.uid,
+    component: state.component,
+    data: state.data,
+    etag: state.etag,
+    schedule_tag: state.scheduleTag ?? null,
+    base: state.base ?? null,
+    reply_revisions: state.replyRevisions ?? null,
+    unique_uid: inCalendar ? state.uid : null,
+    scheduling_uid: inCalendar && state.scheduleTag !== undefined ? state.uid : null,
+    starts_at: state.startsAt ?? null,
+    ends_at: state.endsAt ?? null,
+  } satisfies Partial<NewObjectRow>;
+}

@@ -1,0 +1,101 @@
+/** The tables, as Kysely types. SQL stays portable: PostgreSQL is to come. Times are RFC 3339 in UTC unless said otherwise. */
+import type { Generated, Insertable, Selectable } from 'kysely';
+
+export interface Schema {
+  users: UsersTable;
+  addresses: AddressesTable;
+  sessions: SessionsTable;
+  collections: CollectionsTable;
+  objects: ObjectsTable;
+  removals: RemovalsTable;
+  counters: CountersTable;
+}
+
+interface UsersTable {
+  id: Generated<number>;
+  name: string;
+  display_name: string;
+  /** argon2id, PHC format. */
+  password_hash: string;
+  default_collection_id: number | null;
+  created_at: string;
+}
+
+/** calendar-user-address-set, RFC 6638 §2.4.1; normalised. */
+interface AddressesTable {
+  address: string;
+  user_id: number;
+  position: number;
+}
+
+interface SessionsTable {
+  /** SHA-256 of the cookie's value: a stolen database signs nobody in. */
+  token_hash: string;
+  user_id: number;
+  csrf: string;
+  /** Milliseconds since the epoch. */
+  expires_at: number;
+}
+
+interface CollectionsTable {
+  id: Generated<number>;
+  user_id: number;
+  name: string;
+  kind: 'calendar' | 'inbox' | 'outbox';
+  display_name: string | null;
+  description: string | null;
+  color: string | null;
+  sort_order: string | null;
+  /** calendar-timezone, RFC 4791 §5.2.2: iCalendar text. */
+  timezone: string | null;
+  /** supported-calendar-component-set, comma-separated, RFC 4791 §5.2.3. */
+  components: string;
+  /** schedule-calendar-transp, RFC 6638 §9.1. */
+  transparent: number;
+}
+
+/** Calendar object resources, and scheduling messages when the collection is an inbox. */
+interface ObjectsTable {
+  id: Generated<number>;
+  collection_id: number;
+  user_id: number;
+  name: string;
+  uid: string;
+  /** `VEVENT`, `VTODO` … */
+  component: string;
+  data: string;
+  etag: string;
+  /** From the counter `revision`: each write of each object has its own, and it only rises. */
+  revision: number;
+  /** RFC 6638 §3.2.10; null when it is no scheduling object resource. */
+  schedule_tag: string | null;
+  /** `data` as it was when schedule_tag last changed: the base of the merge. */
+  base: string | null;
+  /** Each Attendee's last reply, JSON; null before the first. */
+  reply_revisions: string | null;
+  /** The UID in calendars, null in inboxes: unique per collection, RFC 4791 §5.3.2.1. */
+  unique_uid: string | null;
+  /** The UID of a scheduling object resource: unique per user, RFC 6638 §3.2.4.1. */
+  scheduling_uid: string | null;
+  /** Nothing of the object is before this instant, `20270308T090000Z`; null: unknown. Floating times count as UTC. */
+  starts_at: string | null;
+  /** Nothing of the object is after this instant; null: endless or unknown. */
+  ends_at: string | null;
+  changed_at: string;
+}
+
+/** What was removed, for RFC 6578. */
+interface RemovalsTable {
+  collection_id: number;
+  name: string;
+  revision: number;
+}
+
+interface CountersTable {
+  name: string;
+  value: number;
+}
+
+export type CollectionRow = Selectable<CollectionsTable>;
+export type ObjectRow = Selectable<ObjectsTable>;
+export type NewObjectRow = Insertable<ObjectsTable>;

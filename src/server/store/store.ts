@@ -1,0 +1,167 @@
+/** What the server keeps, as an interface: `libsqlStore.ts` implements it, PostgreSQL is to follow. */
+import type { CalendarUserAddress } from '../../icalendar/calendarUserAddress.ts';
+
+/** An account and its principal. */
+export interface User {
+  readonly id: number;
+  readonly name: string;
+  readonly displayName: string;
+  /** calendar-user-address-set, RFC 6638 §2.4.1; normalised, the preferred one first. */
+  readonly addresses: readonly CalendarUserAddress[];
+  /** schedule-default-calendar-URL, RFC 6638 §9.2. */
+  readonly defaultCollectionId: number;
+}
+
+/** A calendar collection, or the scheduling inbox or outbox collection. */
+export interface Collection {
+  readonly id: number;
+  readonly userId: number;
+  readonly name: string;
+  readonly kind: 'calendar' | 'inbox' | 'outbox';
+  readonly properties: CollectionProperties;
+  /** supported-calendar-component-set, RFC 4791 §5.2.3. */
+  readonly components: readonly string[];
+}
+
+/** What clients may set on a calendar. Undefined: not set. */
+export interface CollectionProperties {
+  readonly displayName: string | undefined;
+  /** calendar-description, RFC 4791 §5.2.1. */
+  readonly description: string | undefined;
+  /** Apple's calendar-color, `#rrggbb` or `#rrggbbaa`. */
+  readonly color: string | undefined;
+  readonly order: string | undefined;
+  /** calendar-timezone, RFC 4791 §5.2.2, as iCalendar text. */
+  readonly timezone: string | undefined;
+  /** schedule-calendar-transp, RFC 6638 §9.1: the calendar does not make its owner busy. */
+  readonly transparent: boolean;
+}
+
+/** The stored state of a calendar object resource or inbox item. */
+export interface ObjectState {
+  readonly uid: string;
+  /** `VEVENT`, `VTODO` … */
+  readonly component: string;
+  readonly data: string;
+  /** Strong, with its quotes, RFC 9110's ETag. */
+  readonly etag: string;
+  /** With its quotes, RFC 6638 §3.2.10; undefined when it is no scheduling object resource. */
+  readonly scheduleTag: string | undefined;
+  /** `data` when scheduleTag last changed; undefined when it is no scheduling object resource. */
+  readonly base: string | undefined;
+  /** Each Attendee's last reply, JSON. */
+  readonly replyRevisions: string | undefined;
+  /** `20270308T090000Z`; undefined: unknown or endless. Floating times count as UTC. */
+  readonly startsAt: string | undefined;
+  readonly endsAt: string | undefined;
+}
+
+export interface StoredObject extends ObjectState {
+  readonly id: number;
+  readonly collectionId: number;
+  readonly userId: number;
+  readonly name: string;
+  readonly revision: number;
+  readonly changedAt: string;
+}
+
+/** One write of a commit. `expectedRevision` undefined: there must be no such object. */
+export type ObjectWrite =
+  | {
+      readonly kind: 'put';
+      readonly collection: Pick<Collection, 'id' | 'userId' | 'kind'>;
+      readonly name: string;
+      readonly expected: Pick<StoredObject, 'id' | 'revision'> | undefined;
+      readonly state: ObjectState;
+    }
+  | { readonly kind: 'delete'; readonly object: StoredObject };
+
+/** Somebody else wrote one of the objects, or took its name or UID, since it was read: read again and decide again. */
+export class StaleWriteError extends Error {
+  override readonly name = 'StaleWriteError';
+}
+
+/** A name or an address is taken. */
+export class AlreadyExistsError extends Error {
+  override readonly name = 'AlreadyExistsError';
+}
+
+export interface Session {
+  readonly user: User;
+  readonly csrf: string;
+}
+
+export interface CollectionChanges {
+  readonly changed: readonly StoredObject[];
+  /** Names of members removed and not there again. */
+  readonly removed: readonly string[];
+}
+
+export interface Store {
+  readonly userCount: () => Promise<number>;
+  readonly userByName: (name: string) => Promise<User | undefined>;
+  readonly passwordHashOf: (name: string) => Promise<string | undefined>;
+  readonly allUsers: () => Promise<readonly User[]>;
+  /** The users that have these addresses, by address. */
+  readonly usersByAddress: (
+    addresses: readonly CalendarUserAddress[],
+  ) => Promise<ReadonlyMap<CalendarUserAddress, User>>;
+  /**
+   * Creates a user with inbox, outbox and a default calendar.
+   * @throws AlreadyExistsError
+   */
+  readonly createUser: (user: NewUser) => Promise<User>;
+
+  readonly createSession: (session: NewSession) => Promise<void>;
+  /** Undefined when there is none or `nowMs` is past its end. */
+  readonly sessionByTokenHash: (tokenHash: string, nowMs: number) => Promise<Session | undefined>;
+  readonly deleteSession: (tokenHash: string) => Promise<void>;
+  readonly deleteExpiredSessions: (nowMs: number) => Promise<void>;
+
+  readonly collections: (userId: number) => Promise<readonly Collection[]>;
+  readonly collection: (userId: number, name: string) => Promise<Collection | undefined>;
+  /** The ids of these users' inboxes, by user. */
+  readonly inboxIds: (userIds: readonly number[]) => Promise<ReadonlyMap<number, number>>;
+  /** @throws AlreadyExistsError */
+  readonly createCalendar: (calendar: Omit<Collection, 'id' | 'kind'>) => Promise<Collection>;
+  readonly updateCalendar: (collectionId: number, properties: CollectionProperties) => Promise<void>;
+  readonly setDefaultCalendar: (userId: number, collectionId: number) => Promise<void>;
+
+  readonly object: (collectionId: number, name: string) => Promise<StoredObject | undefined>;
+  readonly objects: (collectionId: number) => Promise<readonly StoredObject[]>;
+  readonly objectsByName: (collectionId: number, names: readonly string[]) => Promise<readonly StoredObject[]>;
+  /** The objects that may have an instance between two instants, `20270308T090000Z`; undefined: open. */
+  readonly objectsBetween: (
+    collectionId: number,
+    from: string | undefined,
+    to: string | undefined,
+  ) => Promise<readonly StoredObject[]>;
+  /** Objects with that UID in these users' calendars, inboxes left out. */
+  readonly calendarObjectsByUid: (uid: string, userIds: readonly number[]) => Promise<readonly StoredObject[]>;
+  /** The newest revision in a collection, removals included; 0 when nothing ever was in it. RFC 6578's sync-token. */
+  readonly revisionOf: (collectionId: number) => Promise<number>;
+  readonly changesSince: (collectionId: number, revision: number) => Promise<CollectionChanges>;
+
+  /**
+   * Does all writes or none, in one transaction. `alsoDeleteCollection` removes a calendar with what is left in it.
+   * @throws StaleWriteError when an object is not as it was read
+   */
+  readonly commit: (writes: readonly ObjectWrite[], alsoDeleteCollection?: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface NewUser {
+  readonly name: string;
+  readonly displayName: string;
+  readonly passwordHash: string;
+  readonly addresses: readonly CalendarUserAddress[];
+  readonly createdAt: string;
+  readonly defaultCalendar: { readonly name: string; readonly displayName: string };
+}
+
+export interface NewSession {
+  readonly tokenHash: string;
+  readonly userId: number;
+  readonly csrf: string;
+  readonly expiresAt: number;
+}

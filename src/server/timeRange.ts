@@ -1,0 +1,140 @@
+/** CALDAV:time-range, RFC 4791 §9.9, and the rough bounds by which the store skips objects. Instants: `20270308T090000Z`. */
+
+import { type Component, getProperties, getProperty, type Property } from '../icalendar/component.ts';
+import { readDuration } from '../icalendar/duration.ts';
+import { instancesBetween } from '../icalendar/instances.ts';
+import { RecurrenceLimitError, recurrenceSet } from '../icalendar/recurrence.ts';
+import { readPeriods, readTime, readTimes, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
+import { DavError } from './errors.ts';
+import { DAY_MS, EARLIEST, isUtcInstant, LATEST, shifted } from './instant.ts';
+import { CALDAV, childOf, type XmlElement } from './xml.ts';
+
+/** [from, to); undefined: open. */
+export interface TimeRange {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** Both ends given. */
+export interface ClosedRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * The range with a day more on both sides, for asking the store: it holds floating times as if they were UTC.
+ */
+export function widened(range: TimeRange): TimeRange {
+  return {
+    from: range.from === undefined ? undefined : shifted(range.from, -DAY_MS),
+    to: range.to === undefined ? undefined : shifted(range.to, DAY_MS),
+  };
+}
+
+/**
+ * Reads a time-range, or another element with start and end.
+ * @throws DavError 403 valid-filter
+ */
+export function timeRangeOf(element: XmlElement): TimeRange {
+  const { start: from, end: to } = element.attributes;
+  const isValid =
+    (from !== undefined || to !== undefined) &&
+    [from, to].every((instant) => instant === undefined || isUtcInstant(instant)) &&
+    (from === undefined || to === undefined || from < to);
+  if (!isValid) {
+    throw new DavError(
+      403,
+      `A ${element.name} needs start or end in UTC, and the end after the start.`,
+      'C:valid-filter',
+    );
+  }
+  return { from, to };
+}
+
+/** Like `timeRangeOf`, where both ends are required: CALDAV:expand and its like. */
+export function closedRangeOf(element: XmlElement): ClosedRange {
+  const { from, to } = timeRangeOf(element);
+  if (from === undefined || to === undefined) {
+    throw new DavError(403, `A ${element.name} needs start and end.`, 'C:valid-filter');
+  }
+  return { from, to };
+}
+
+/** The zone in which a request reads dates and floating times: of its CALDAV:timezone, else of the collection, else UTC. */
+export function floatingZone(
+  root: XmlElement | undefined,
+  collectionZone: string | undefined,
+  parse: (text: string) => Component,
+): string {
+  const text = (root && childOf(root, CALDAV, 'timezone'))?.text ?? collectionZone;
+  if (text === undefined || text.trim() === '') return 'UTC';
+  const calendar = parse(text);
+  const vtimezone = calendar.components.find((component) => component.name === 'VTIMEZONE');
+  const tzid = vtimezone && getProperty(vtimezone, 'TZID')?.value;
+  return (tzid && timeZonesOf(calendar).ianaOf(tzid)) ?? 'UTC';
+}
+
+/** Whether some instance of the components of that name touches the range. */
+export function componentOverlaps(calendar: Component, name: string, range: TimeRange, floatingTzid: string): boolean {
+  const components = calendar.components.filter((component) => component.name === name);
+  if (name === 'VEVENT' || name === 'VTODO') return someInstance(calendar, components, range, floatingTzid);
+  const zones = timeZonesOf(calendar);
+  const from = range.from ?? EARLIEST;
+  const to = range.to ?? LATEST;
+  const overlaps = name === 'VJOURNAL' ? journalOverlaps : freebusyOverlaps;
+  return components.some((component) =>
+    overlaps(component, from, to, (property) => utcOf(readTime(property), zones, floatingTzid)),
+  );
+}
+
+function someInstance(calendar: Component, components: readonly Component[], range: TimeRange, tzid: string): boolean {
+  // RFC 6638 §2.3: a scheduling message without DTSTART matches any range.
+  if (components.some((one) => one.name === 'VEVENT' && !getProperty(one, 'DTSTART'))) return true;
+  const zones = timeZonesOf(calendar);
+  const isEndless = components.some((one) => getProperty(one, 'RRULE') && !recurrenceSet(one, zones).finite);
+  if (isEndless && range.to === undefined) return true;
+  try {
+    return instancesBetween(calendar, range.from ?? EARLIEST, range.to ?? LATEST, tzid).length > 0;
+  } catch (error) {
+    // More instances than anybody counts: some are within.
+    if (error instanceof RecurrenceLimitError) return true;
+    throw error;
+  }
+}
+
+type Instant = (property: Property) => string;
+
+function journalOverlaps(journal: Component, from: string, to: string, instant: Instant): boolean {
+  const property = getProperty(journal, 'DTSTART');
+  if (property === undefined) return false;
+  const start = instant(property);
+  if (readTime(property).form !== 'date') return from <= start && to > start;
+  return from < shifted(start, DAY_MS) && to > start;
+}
+
+function freebusyOverlaps(freebusy: Component, from: string, to: string, instant: Instant): boolean {
+  const start = getProperty(freebusy, 'DTSTART');
+  const end = getProperty(freebusy, 'DTEND');
+  if (start && end) return from <= instant(end) && to > instant(start);
+  return getProperties(freebusy, 'FREEBUSY')
+    .flatMap(readPeriods)
+    .some((period) => {
+      const begins = `${period.start.local}Z`;
+      const { days, seconds } = readDuration(period.duration ?? 'PT0S');
+      const ends = period.end ? `${period.end.local}Z` : shifted(begins, days * DAY_MS + seconds * 1000);
+      return from < ends && to > begins;
+    });
+}
+
+/** A time-range on a property: its time is within, RFC 4791 §9.9. */
+export function propertyOverlaps(
+  property: Property,
+  calendar: Component,
+  range: TimeRange,
+  floatingTzid: string,
+): boolean {
+  const [time] = readTimes(property);
+  if (time === undefined) return false;
+  const at = utcOf(time, timeZonesOf(calendar), floatingTzid);
+  return (range.from ?? EARLIEST) <= at && (range.to ?? LATEST) > at;
+}

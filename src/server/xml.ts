@@ -1,0 +1,139 @@
+/** XML in (saxes, with namespaces and limits) and out (tagged templates that escape), RFC 4918 §8.2 and §17. */
+import { SaxesParser } from 'saxes';
+
+/** An element as it was read. Attributes go by their local names: DAV and CalDAV attributes are in no namespace. */
+export interface XmlElement {
+  readonly namespace: string;
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly XmlElement[];
+  /** The element's own character data, without that of its children. */
+  readonly text: string;
+}
+
+/** XML that is already escaped. */
+export interface Markup {
+  readonly markup: string;
+}
+
+/** XML that is not well-formed, too deep, or carries a document type. */
+export class InvalidXmlError extends Error {
+  override readonly name = 'InvalidXmlError';
+}
+
+export const DAV = 'DAV:';
+export const CALDAV = 'urn:ietf:params:xml:ns:caldav';
+/** Apple's calendarserver.org extensions (getctag). */
+export const CALENDAR_SERVER = 'http://calendarserver.org/ns/';
+/** Apple's calendar-color and calendar-order. */
+export const APPLE_ICAL = 'http://apple.com/ns/ical/';
+
+/** Elements nested deeper are refused: saxes takes quadratic time in depth, and no DAV body needs a tenth of it. */
+const MAX_DEPTH = 64;
+/** Elements in one body; 10,000 hrefs of a calendar-multiget are well within. */
+const MAX_ELEMENTS = 50_000;
+
+interface OpenElement extends XmlElement {
+  readonly children: XmlElement[];
+  text: string;
+}
+
+/**
+ * Reads an XML document in UTF-8. Document types, and with them entities, are refused (RFC 4918 §20.6).
+ * @throws InvalidXmlError
+ */
+export function parseXml(body: Uint8Array): XmlElement {
+  const parser = new SaxesParser({ xmlns: true, position: false });
+  const open: OpenElement[] = [];
+  let root: XmlElement | undefined;
+  let elements = 0;
+  parser.on('doctype', () => {
+    throw new InvalidXmlError('The XML carries a document type, which is not accepted.');
+  });
+  parser.on('error', (error) => {
+    throw new InvalidXmlError(`The XML is not well-formed: ${error.message}.`);
+  });
+  parser.on('opentag', (tag) => {
+    elements += 1;
+    if (open.length >= MAX_DEPTH) throw new InvalidXmlError(`The XML is nested deeper than ${MAX_DEPTH} elements.`);
+    if (elements > MAX_ELEMENTS) throw new InvalidXmlError(`The XML has more than ${MAX_ELEMENTS} elements.`);
+    const attributes = Object.fromEntries(
+      Object.values(tag.attributes).map((attribute) => [attribute.local, attribute.value]),
+    );
+    const element: OpenElement = { namespace: tag.uri, name: tag.local, attributes, children: [], text: '' };
+    open.at(-1)?.children.push(element);
+    root ??= element;
+    open.push(element);
+  });
+  const addText = (text: string): void => {
+    const current = open.at(-1);
+    if (current) current.text += text;
+  };
+  parser.on('text', addText);
+  parser.on('cdata', addText);
+  parser.on('closetag', () => {
+    open.pop();
+  });
+  parser.write(decodeUtf8(body)).close();
+  if (root === undefined) throw new InvalidXmlError('The XML has no element.');
+  return root;
+}
+
+function decodeUtf8(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch (cause) {
+    throw new InvalidXmlError('The XML is not in UTF-8.', { cause });
+  }
+}
+
+/** The children with that name. */
+export function childrenOf(element: XmlElement, namespace: string, name: string): readonly XmlElement[] {
+  return element.children.filter((child) => child.namespace === namespace && child.name === name);
+}
+
+/** The first child with that name, or undefined. */
+export function childOf(element: XmlElement, namespace: string, name: string): XmlElement | undefined {
+  return element.children.find((child) => child.namespace === namespace && child.name === name);
+}
+
+type Interpolation = Markup | readonly Markup[] | string | number | undefined;
+
+/** Builds XML; every interpolated string is escaped, `undefined` leaves nothing, other results of `xml` go in as they are. */
+export function xml(strings: TemplateStringsArray, ...values: readonly Interpolation[]): Markup {
+  let markup = strings[0] ?? '';
+  for (const [index, value] of values.entries()) markup += written(value) + (strings[index + 1] ?? '');
+  return { markup };
+}
+
+/** A whole document around a root element. */
+export function xmlDocument(root: Markup): string {
+  return `<?xml version="1.0" encoding="utf-8"?>\n${root.markup}\n`;
+}
+
+function written(value: Interpolation): string {
+  if (value === undefined) return '';
+  if (typeof value === 'string') return escapeXml(value);
+  if (typeof value === 'number') return String(value);
+  if ('markup' in value) return value.markup;
+  return value.map((part) => part.markup).join('');
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\r': '&#13;',
+};
+
+/** CR is written as a character reference, else a parser would read CRLF as LF and calendar data would change. */
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"'\r]/g, (character) => ESCAPES[character] ?? character).replace(NOT_IN_XML, '\ufffd');
+}
+
+/** What XML 1.0 cannot carry, not even as a reference: most control characters, lone surrogates, U+FFFE and U+FFFF. */
+const NOT_IN_XML =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range that XML excludes
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
