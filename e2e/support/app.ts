@@ -74,8 +74,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 /** Signs in by the form, as a person does, and waits for the calendar. */
 export async function signIn(page: Page, user: User): Promise<void> {
   await page.goto('/sign-in');
-  await page.getByLabel('User name').fill(user);
-  await page.getByLabel('Password').fill(`${user}-demo`);
+  await page.getByLabel('Name', { exact: true }).fill(user);
+  await page.getByLabel('Password', { exact: true }).fill(`${user}-demo`);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(/\/calendar/);
 }
