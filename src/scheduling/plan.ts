@@ -76,10 +76,10 @@ function violationsOf(
   if (!modified) return [];
   const mixed = sameOrganizer(modified);
   if (mixed.length > 0) return mixed;
+  if (before === 'attendee' && original) return allowedAttendeeChange(original, modified, owner);
   // On Create an object that only some components organize is plain (S1.3).
   if (before === 'organizer') return allowedOrganizerChange(original, modified, owner, base);
   if (after === 'organizer' && !isPartlyOrganized(modified)) return allowedOrganizerChange(undefined, modified, owner, base);
-  if (before === 'attendee' && original) return allowedAttendeeChange(original, modified, owner);
   return [];
 }
 
