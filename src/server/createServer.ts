@@ -1,6 +1,6 @@
 /** The embedded server on one origin: CalDAV below `/dav/`, the session below `/api/`, the app everywhere else. */
 import cookie from '@fastify/cookie';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import { credentialVerifier } from './accounts.ts';
 import { davRoutes, METHODS_WITH_BODY } from './davRoutes.ts';
 import { type Mailer, noMail } from './delivery.ts';
@@ -32,7 +32,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const { store, domain, now = () => new Date(), mailer = noMail } = options;
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : {}),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: MAX_PATH },
