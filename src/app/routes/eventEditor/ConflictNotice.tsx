@@ -3,17 +3,10 @@ import { Banner } from '../../../components/Banner.tsx';
 import { Button } from '../../../components/Button.tsx';
 import { dateNames } from '../../../features/scheduling-preview/dateNames.ts';
 import styles from './ConflictNotice.module.css';
-import type { EditStep, StepConflict } from './editSession.ts';
+import { type ConflictState, decisionId } from './conflictState.ts';
+import type { StepConflict } from './editSession.ts';
 import { type FieldContext, fieldName, fieldText } from './fieldWords.ts';
 import type { MergeField } from './mergeDrafts.ts';
-
-/** What happened when saving met another save: which differences are left to the person, and which were merged. */
-export interface ConflictState {
-  readonly conflicts: readonly StepConflict[];
-  readonly lost: readonly EditStep[];
-  /** Collisions that the person has decided, as `scope field`. */
-  readonly decided: ReadonlySet<string>;
-}
 
 interface ConflictNoticeProps {
   readonly state: ConflictState;
@@ -121,8 +114,4 @@ function Collision({ conflict, field, context, onDecide }: CollisionProps) {
 function ScopeName({ conflict, context }: { readonly conflict: StepConflict; readonly context: FieldContext }) {
   if (conflict.scope === 'all') return null;
   return <>{dateNames([conflict.scope], true, context.wording).long(conflict.scope)} · </>;
-}
-
-export function decisionId(conflict: StepConflict, field: MergeField): string {
-  return `${conflict.scope} ${field}`;
 }

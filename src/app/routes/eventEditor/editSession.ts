@@ -84,6 +84,38 @@ export function isDirty({ earlier, current }: EditSession): boolean {
   return earlier.length > 0 || isStepDirty(current);
 }
 
+/** Back to what is saved, in the same scope. */
+export function resetSession({ saved, current }: EditSession): EditSession {
+  return saved ? startSession(saved, current.scope) : startNewSession(current.base);
+}
+
+/** After `sent` was saved: what was typed while it was on its way stays typed. */
+export function sessionAfterSaving(
+  saved: Component,
+  sent: EditSession,
+  latest: EditSession,
+  context: EditContext,
+): EditSession {
+  const { scope } = sent.current;
+  const fresh = draftAt(saved, scope) === undefined ? startSession(saved, 'all') : startSession(saved, scope);
+  if (latest === sent || latest.current.scope !== scope) return fresh;
+  const typedMeanwhile = {
+    saved,
+    earlier: [],
+    current: { scope, base: sent.current.draft, draft: latest.current.draft },
+  };
+  return rebaseSession(typedMeanwhile, saved, context).session;
+}
+
+/** The edit as a new event, after the saved one was removed from elsewhere: everybody is asked anew (scheduling.md S7.4). */
+export function recreatedSession(session: EditSession, context: EditContext): EditSession {
+  const calendar = session.saved && editedCalendar(session, context).calendar;
+  const draft = calendar ? readDraft(calendar, 'all') : session.current.draft;
+  const attendees = draft.attendees.map((attendee) => ({ ...attendee, partstat: 'NEEDS-ACTION', statuses: [] }));
+  const base = { ...draft, attendees: [], calendar: session.current.draft.calendar };
+  return { saved: undefined, earlier: [], current: { scope: 'all', base, draft: { ...base, attendees } } };
+}
+
 /** Puts the edit on top of what was saved meanwhile. Mine stands where both changed the same thing. */
 export function rebaseSession(session: EditSession, theirs: Component, context: EditContext): Rebased {
   const conflicts: StepConflict[] = [];

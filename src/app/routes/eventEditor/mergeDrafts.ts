@@ -96,9 +96,10 @@ export function withField(draft: EventDraft, source: EventDraft, field: MergeFie
   return { ...draft, attendees };
 }
 
-/** Whether two drafts say the same, replies and delivery states aside. */
+/** Whether two drafts say the same of the event, replies, delivery states and the calendar that it lies in aside. */
 export function sameDraft(a: EventDraft, b: EventDraft): boolean {
-  return same({ ...a, attendees: a.attendees.map(chosen) }, { ...b, attendees: b.attendees.map(chosen) });
+  const said = (draft: EventDraft) => ({ ...draft, calendar: '', attendees: draft.attendees.map(chosen) });
+  return same(said(a), said(b));
 }
 
 function fieldOf(draft: EventDraft, field: Exclude<MergeField, 'attendees'>): unknown {

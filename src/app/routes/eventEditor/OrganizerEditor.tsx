@@ -1,0 +1,171 @@
+import { useLingui } from '@lingui/react/macro';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { EventForm } from '../../../features/event-editor/EventForm.tsx';
+import type { EditorCalendar, FormProblem } from '../../../features/event-editor/formTypes.ts';
+import { Headline } from '../../../features/scheduling-preview/Headline.tsx';
+import { saveLabel } from '../../../features/scheduling-preview/sentences.ts';
+import type { Wording } from '../../../features/scheduling-preview/wording.ts';
+import { timeZonesOf } from '../../../icalendar/timeZone.ts';
+import type { CalendarObject } from '../../../queries/calendarObjects.ts';
+import { ConflictNotice } from './ConflictNotice.tsx';
+import { EditorFoot } from './EditorFoot.tsx';
+import { EditorLayout } from './EditorLayout.tsx';
+import type { EditSession } from './editSession.ts';
+import { editorInstances } from './instances.ts';
+import { LeaveGuard } from './LeaveGuard.tsx';
+import { PreviewPane } from './PreviewPane.tsx';
+import { useSearchPrincipals, useUnknownAddresses } from './people.ts';
+import { namesIn } from './planEdit.ts';
+import { draftRecurrenceWords, ruleWords } from './ruleWords.ts';
+import { SaveNotices } from './SaveNotices.tsx';
+import { ScopeChoice } from './ScopeChoice.tsx';
+import { useDeletion } from './useDeletion.tsx';
+import { collectionOf, type Editor, useEditor } from './useEditor.ts';
+import { useWording, type Viewer } from './viewer.ts';
+
+export interface OrganizerEditorProps {
+  /** Undefined: a new event. */
+  readonly object: CalendarObject | undefined;
+  readonly initial: EditSession;
+  /** UID of a new event. */
+  readonly uid: string;
+  /** Recurrence key of the instance that the page was opened for. */
+  readonly instance: string | undefined;
+  readonly viewer: Viewer;
+  readonly calendars: readonly EditorCalendar[];
+  readonly onCreated: (url: string) => void;
+  readonly onDeleted: () => void;
+  /** Reads the event again from the server. */
+  readonly onReload: () => void;
+}
+
+/** The editor of an event that is one’s own: a plain one, or a meeting that one organizes. */
+export function OrganizerEditor(props: OrganizerEditorProps) {
+  const { object, initial, uid, instance, viewer, calendars, onReload } = props;
+  const { t, i18n } = useLingui();
+  const leaving = useRef(false);
+  const mayLeave = useCallback(() => leaving.current, []);
+  const editor = useEditor({
+    object,
+    initial,
+    uid,
+    viewer,
+    onCreated: (url) => {
+      leaving.current = true;
+      props.onCreated(url);
+    },
+  });
+  const { session, planned } = editor;
+  const { draft, scope } = session.current;
+  const wording = useWording(
+    viewer,
+    useMemo(() => namesIn(session.saved, planned.calendar), [session.saved, planned.calendar]),
+  );
+  const unknownAddresses = useUnknownAddresses(planned.plan, viewer);
+  const searchPrincipals = useSearchPrincipals();
+  const [now] = useState(() => new Date());
+  const instances = useMemo(
+    () => (session.saved ? editorInstances(session.saved, instance, now, viewer) : []),
+    [session.saved, instance, now, viewer],
+  );
+  const calendar = draft.calendar || collectionOf(object?.url ?? '');
+  const isReadOnly = calendars.find(({ url }) => url === calendar)?.readOnly === true && object !== undefined;
+  const deletion = useDeletion({
+    editor,
+    viewer,
+    wording,
+    instance: scope === 'all' ? undefined : scope,
+    onDeleted: () => {
+      leaving.current = true;
+      props.onDeleted();
+    },
+  });
+  const canSave = !isReadOnly && (editor.isDirty || session.saved === undefined) && planned.calendar !== undefined;
+  return (
+    <>
+      <LeaveGuard isDirty={editor.isDirty} mayLeave={mayLeave} />
+      <EditorLayout
+        title={draft.title || (session.saved ? t`No title` : t`New event`)}
+        notices={<Notices editor={editor} wording={wording} onReload={onReload} />}
+        form={
+          <EventForm
+            draft={{ ...draft, calendar }}
+            onChange={editor.change}
+            role={planned.plan.role === 'organizer' ? 'organizer' : 'none'}
+            ownerAddresses={viewer.addresses}
+            scope={scope}
+            onScopeChange={editor.changeScope}
+            instances={instances}
+            searchPrincipals={searchPrincipals}
+            calendars={object === undefined ? calendars : calendars.filter(({ url }) => url === calendar)}
+            problems={NO_PROBLEMS}
+            timeZone={viewer.zone}
+            isReadOnly={isReadOnly}
+          />
+        }
+        previewTitle={editor.report && !editor.isDirty ? t`What saving has sent` : t`What saving will send`}
+        preview={
+          <PreviewPane
+            editor={editor}
+            viewer={viewer}
+            wording={wording}
+            unknownAddresses={unknownAddresses}
+            ruleWords={ruleWords}
+            choice={
+              instance !== undefined && instances.length > 0 && editor.isDirty && session.earlier.length === 0 ? (
+                <ScopeChoice editor={editor} instance={instance} wording={wording} />
+              ) : null
+            }
+          />
+        }
+        previewLine={<Headline plan={planned.plan} />}
+        foot={
+          <EditorFoot
+            saveLabel={saveLabel(planned.plan, i18n)}
+            deleteLabel={session.saved && !isReadOnly ? deleteLabel(planned.plan.role === 'organizer') : undefined}
+            canSave={canSave}
+            canDiscard={editor.isDirty}
+            isSaving={editor.isSaving}
+            onSave={() => void editor.save()}
+            onDiscard={editor.discard}
+            onDelete={deletion.open}
+          />
+        }
+      />
+      {deletion.dialog}
+    </>
+  );
+
+  function deleteLabel(isMeeting: boolean): string {
+    return isMeeting ? t`Delete meeting…` : t`Delete event…`;
+  }
+}
+
+const NO_PROBLEMS: readonly FormProblem[] = [];
+
+function Notices({
+  editor,
+  wording,
+  onReload,
+}: {
+  readonly editor: Editor;
+  readonly wording: Wording;
+  readonly onReload: () => void;
+}) {
+  const { notice, conflict, session } = editor;
+  if (notice === undefined && conflict === undefined) return null;
+  const zones = timeZonesOf(session.saved ?? { name: 'VCALENDAR', properties: [], components: [] });
+  return (
+    <>
+      {notice ? <SaveNotices notice={notice} onRetry={() => void editor.save()} onReload={onReload} /> : null}
+      {conflict ? (
+        <ConflictNotice
+          state={conflict}
+          context={{ wording, zones, recurrenceWords: draftRecurrenceWords }}
+          onDecide={editor.decide}
+          onClose={editor.closeConflict}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { useLingui } from '@lingui/react/macro';
+import { useDeferredValue, useMemo } from 'react';
+import { Radio, RadioGroup } from '../../../components/RadioGroup.tsx';
+import type { EditScope } from '../../../features/event-editor/draft.ts';
+import { dateNames } from '../../../features/scheduling-preview/dateNames.ts';
+import { methodCounts } from '../../../features/scheduling-preview/sentences.ts';
+import { capitalize, type Wording } from '../../../features/scheduling-preview/wording.ts';
+import type { RecurrenceKey } from '../../../icalendar/recurrence.ts';
+import { transferEdit } from './editSession.ts';
+import { planEdit } from './planEdit.ts';
+import type { Editor } from './useEditor.ts';
+
+interface ScopeChoiceProps {
+  readonly editor: Editor;
+  /** The instance that the page was opened for. */
+  readonly instance: RecurrenceKey;
+  readonly wording: Wording;
+}
+
+/** “This event” or “all events”, each with what saving it that way would send, before one is chosen. */
+export function ScopeChoice({ editor, instance, wording }: ScopeChoiceProps) {
+  const { t, i18n } = useLingui();
+  const { current } = editor.session;
+  const other: EditScope = current.scope === 'all' ? instance : 'all';
+  const session = useDeferredValue(editor.session);
+  const otherLine = useMemo(() => {
+    if (session.current.scope === other) return '';
+    const { plan } = planEdit(transferEdit(session, other, editor.context), editor.context);
+    return planLine(plan, i18n);
+  }, [session, other, editor.context, i18n]);
+  const currentLine = planLine(editor.planned.plan, i18n);
+  const line = (scope: EditScope) => (scope === current.scope ? currentLine : otherLine);
+  const date = dateNames([instance], true, wording).long(instance);
+  return (
+    <RadioGroup label={t`Save these changes for`} value={current.scope} onChange={(scope) => editor.transfer(scope)}>
+      <Radio value={instance} note={line(instance)}>
+        {t`This event only (${date})`}
+      </Radio>
+      <Radio value="all" note={line('all')}>
+        {t`All events`}
+      </Radio>
+    </RadioGroup>
+  );
+
+  function planLine(plan: Editor['planned']['plan'], language: typeof i18n): string {
+    if (plan.violations.length > 0) return t`will be refused`;
+    return capitalize(methodCounts(plan, language).join(' · '), wording) || t`nobody is told`;
+  }
+}

@@ -1,0 +1,59 @@
+/** Looking up people on the server: suggestions for the form, and addresses that nobody has. */
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import type { PrincipalSuggestion } from '../../../features/event-editor/formTypes.ts';
+import { type CalendarUserAddress, displayAddress, normalizeAddress } from '../../../icalendar/calendarUserAddress.ts';
+import { type Principal, principalsQuery } from '../../../queries/scheduling.ts';
+import type { SchedulingPlan } from '../../../scheduling/types.ts';
+import type { Viewer } from './viewer.ts';
+
+/** Newly invited addresses that are looked up in one edit; more would only slow the server down. */
+const MOST_LOOKUPS = 20;
+const USER_TYPES = ['INDIVIDUAL', 'GROUP', 'RESOURCE', 'ROOM'] as const;
+
+export function useSearchPrincipals(): (query: string, signal: AbortSignal) => Promise<readonly PrincipalSuggestion[]> {
+  const queryClient = useQueryClient();
+  return useCallback(
+    async (query) => {
+      const principals = await queryClient.fetchQuery(principalsQuery(query));
+      return principals.flatMap((principal) => suggestion(principal) ?? []);
+    },
+    [queryClient],
+  );
+}
+
+/** Newly invited addresses of the server’s own domain that no principal has. */
+export function useUnknownAddresses(plan: SchedulingPlan, viewer: Viewer): ReadonlySet<CalendarUserAddress> {
+  const { domain } = viewer.server;
+  const invited = useMemo(() => newlyInvited(plan, domain), [plan, domain]);
+  return useQueries({
+    queries: invited.map((address) => principalsQuery(displayAddress(address))),
+    combine: (results) =>
+      new Set(
+        invited.filter((address, index) => {
+          const found = results[index]?.data;
+          return found !== undefined && !found.some((principal) => has(principal, address));
+        }),
+      ),
+  });
+}
+
+function newlyInvited(plan: SchedulingPlan, domain: string | undefined): readonly CalendarUserAddress[] {
+  if (domain === undefined || plan.role !== 'organizer') return [];
+  const addresses = plan.decisions
+    .filter(({ outcome }) => 'send' in outcome && outcome.reason === 'invited')
+    .map(({ attendee }) => attendee)
+    .filter((address) => address.startsWith('mailto:') && address.endsWith(`@${domain.toLowerCase()}`));
+  return [...new Set(addresses)].slice(0, MOST_LOOKUPS);
+}
+
+function has(principal: Principal, address: CalendarUserAddress): boolean {
+  return principal.addresses.some((own) => normalizeAddress(own) === address);
+}
+
+function suggestion(principal: Principal): PrincipalSuggestion | undefined {
+  const address = principal.addresses.find((own) => /^mailto:/i.test(own)) ?? principal.addresses[0];
+  if (address === undefined) return undefined;
+  const userType = USER_TYPES.find((type) => type === principal.calendarUserType) ?? 'UNKNOWN';
+  return { address, name: principal.displayName ?? displayAddress(address), userType };
+}
