@@ -17,6 +17,8 @@ const MAX_DEPTH = 16;
 const NAME = /^[A-Za-z0-9_.-]+$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 5545 §3.1 excludes them from content lines
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same and line ends
+const CONTROLS = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
 /**
  * Reads one iCalendar object, RFC 5545 §3.4. Accepts LF and CR line ends, a byte order mark and blank lines.
@@ -48,7 +50,13 @@ export function contentLine(property: Property): string {
   for (const [name, values] of Object.entries(property.parameters)) {
     line += `;${name}=${values.map(writeParameterValue).join(',')}`;
   }
-  return `${line}:${property.value}`;
+  return `${line}:${withoutControls(property.value)}`;
+}
+
+/** A made value cannot begin another line: its line ends are written as TEXT has them, other controls not at all. */
+function withoutControls(value: string): string {
+  if (!CONTROLS.test(value)) return value;
+  return value.replace(/\r\n|\r|\n/g, '\\n').replace(new RegExp(CONTROLS, 'g'), '');
 }
 
 interface OpenComponent {
@@ -162,7 +170,8 @@ function decodeCaret(written: string): string {
 
 function writeParameterValue(value: string): string {
   const encoded = value.replace(/\^|"|\r\n|\r|\n/g, (found) => (found === '^' ? '^^' : found === '"' ? "^'" : '^n'));
-  return /[:;,]/.test(encoded) ? `"${encoded}"` : encoded;
+  const safe = withoutControls(encoded);
+  return /[:;,]/.test(safe) ? `"${safe}"` : safe;
 }
 
 function writeComponent(component: Component, lines: string[]): void {
@@ -172,9 +181,11 @@ function writeComponent(component: Component, lines: string[]): void {
   lines.push(`END:${component.name}`);
 }
 
+const NOT_ASCII = /[^ -~]/;
+
 /** Folds at 75 octets of UTF-8, never inside a character, RFC 5545 §3.1. */
 function fold(line: string): string {
-  if (line.length <= 25) return line;
+  if (line.length <= 25 || (line.length <= 75 && !NOT_ASCII.test(line))) return line;
   let folded = '';
   let octets = 0;
   for (const character of line) {

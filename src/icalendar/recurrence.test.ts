@@ -423,7 +423,7 @@ describe('Windows', () => {
     expect(set.between('99980601T000000Z', '99991231T235959Z', 'UTC')).toEqual(['99990101T000000Z']);
     const dates = eventOf('DTSTART;VALUE=DATE:20270101', 'RRULE:FREQ=YEARLY').set;
     expect(dates.between('99980601T000000Z', '99991231T235959Z', 'Asia/Tokyo')).toEqual(['99990101']);
-    expect(set.first(20_000)).toHaveLength(9999 - 2027 + 1);
+    expect(set.first(9000)).toHaveLength(9999 - 2027 + 1);
   });
 });
 

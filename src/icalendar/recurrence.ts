@@ -5,7 +5,7 @@ import { type BoundRule, type RecurrenceParts, recurrenceParts } from './recurre
 import { oneEffort, RecurrenceLimitError } from './ruleExpansion.ts';
 import type { TimeZones } from './timeZone.ts';
 import { DAY, formatDate, parseWall } from './wallTime.ts';
-import { utcToWall } from './zone.ts';
+import { wallsAround } from './zone.ts';
 
 export { deriveInstance } from './derivedInstance.ts';
 export { type ComponentKey, type RecurrenceKey, recurrenceKey } from './recurrenceKey.ts';
@@ -20,14 +20,14 @@ export interface RecurrenceSet {
   has(key: RecurrenceKey): boolean;
   /**
    * The keys whose start is in [from, to), both UTC in basic form. Dates and floating times are read in `floatingTzid`.
-   * @throws RecurrenceLimitError for more than 50,000 instances
+   * @throws RecurrenceLimitError for more than 20,000 instances
    */
   between(from: string, to: string, floatingTzid: string): readonly RecurrenceKey[];
-  /** @throws RecurrenceLimitError when more than 50,000 instances would have to be looked at */
+  /** @throws RecurrenceLimitError when more than 20,000 instances would have to be looked at */
   first(count: number): readonly RecurrenceKey[];
 }
 
-const MAX_INSTANCES = 50_000;
+const MAX_INSTANCES = 20_000;
 
 const known = new WeakMap<RecurrenceParts, RecurrenceSet>();
 
@@ -117,18 +117,18 @@ function keysBetween(
 ): readonly RecurrenceKey[] {
   const { clock } = parts;
   const floats = clock.form === 'date' || clock.form === 'floating';
-  const zone = zones.zoneOf(floatingTzid);
-  function wallOf(instant: string): number {
-    if (!floats) return clock.wallOf(instant);
-    return zone === undefined ? parseWall(instant) : utcToWall(zone, parseWall(instant));
-  }
+  const zone = floats ? zones.zoneOf(floatingTzid) : clock.zone;
+  const around = (utc: number): { readonly earliest: number; readonly latest: number } =>
+    zone === undefined ? { earliest: utc, latest: utc } : wallsAround(zone, utc);
   function isWithin(key: RecurrenceKey): boolean {
     const instant = floats ? zones.toUtc(floatingTzid, key) : key;
     return instant >= from && instant < to;
   }
   const keys = new Set([parts.startKey, ...parts.added.keys()].filter(isWithin));
-  // A day more on both sides, for times that a gap moves; the instant decides.
-  for (const { key } of ruleInstances(parts.rules, parts, wallOf(from) - DAY, wallOf(to) + DAY)) {
+  const { earliest } = around(parseWall(from));
+  // Under a DATE a rule may generate times within a day that began before `to`.
+  const latest = around(parseWall(to)).latest + (clock.form === 'date' ? DAY : 1);
+  for (const { key } of ruleInstances(parts.rules, parts, earliest - 1, latest)) {
     if (isWithin(key)) keys.add(key);
   }
   return [...keys].filter((key) => !isExcluded(parts, key)).sort();

@@ -32,6 +32,8 @@ export function recurrenceKey(time: CalendarTime, start: CalendarTime, zones: Ti
 /** DTSTART's clock: between its wall-clock times (wallTime.ts) and keys. */
 export interface KeyClock {
   readonly form: 'date' | 'floating' | 'utc' | 'zoned';
+  /** Of the 'zoned' form only. */
+  readonly zone: Zone | undefined;
   keyOf(wall: number): RecurrenceKey;
   /** The clock's time at a key. */
   wallOf(key: RecurrenceKey): number;
@@ -47,6 +49,7 @@ export function keyClock(start: CalendarTime, zones: TimeZones): KeyClock {
   const suffix = form === 'utc' ? 'Z' : '';
   return {
     form,
+    zone: undefined,
     keyOf: form === 'date' ? formatDate : (wall) => formatWall(wall) + suffix,
     wallOf: parseWall,
     wallsOf: (key) => [parseWall(key)],
@@ -64,6 +67,7 @@ function zonedClock(zone: Zone): KeyClock {
   }
   return {
     form: 'zoned',
+    zone,
     keyOf: (wall) => `${formatWall(wallToUtc(zone, wall))}Z`,
     wallOf: (key) => utcToWall(zone, parseWall(key)),
     wallsOf,

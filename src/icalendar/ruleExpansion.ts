@@ -191,7 +191,10 @@ function makeEndlessExpansion(text: string, start: number, size: number): Endles
   return { has, nextAfter, counted: [] };
 }
 
-/** Seconds of a block that holds some 64 instances, as far as the rule shows it without expanding. */
+/**
+ * Seconds of a block that holds some 64 instances, as far as the rule shows it without expanding; more of a rule by the second,
+ * where the library takes milliseconds to begin.
+ */
 function blockSize(rule: RecurrenceRule): number {
   const length = (part: readonly string[]): number => Math.max(part.length, 1);
   const seconds = length(rule.bySecond);
@@ -207,7 +210,8 @@ function blockSize(rule: RecurrenceRule): number {
     MONTHLY: (days || 12) * times,
     YEARLY: (days || length(rule.byMonth)) * times,
   };
-  const wanted = (64 * rule.interval * 365 * DAY) / (perYear[rule.freq] ?? 1);
+  const instances = rule.freq === 'SECONDLY' ? 512 : 64;
+  const wanted = (instances * rule.interval * 365 * DAY) / (perYear[rule.freq] ?? 1);
   // Weeks of the year are slow in the library, so few years at a time.
   const most = rule.byWeekNo.length > 0 ? 26 : 33;
   return 2 ** Math.min(Math.max(Math.ceil(Math.log2(wanted)), 6), most);

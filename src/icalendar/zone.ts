@@ -8,6 +8,13 @@ export interface Zone {
   offsetAt(utc: number): number;
 }
 
+/** The earliest and the latest wall-clock time whose instant may be `utc`, skipped and repeated times counted in. */
+export function wallsAround(zone: Zone, utc: number): { readonly earliest: number; readonly latest: number } {
+  const now = zone.offsetAt(utc);
+  const before = zone.offsetAt(utc - DAY);
+  return { earliest: utc + Math.min(now, before), latest: utc + Math.max(now, before) };
+}
+
 /** From `from` on the offset is `offset`, until the next one. */
 export interface OffsetChange {
   readonly from: number;
