@@ -17,20 +17,27 @@ const MAX_FINITE_SET = 20_000;
  * Times changed or an RRULE that adds or moves instances: all of that component. An instance that came back or is new:
  * all of that instance. An Attendee put back on an instance: only that one.
  */
-export function askedAgain(change: ObjectChange, deltas: readonly InstanceDelta[], owner: ReadonlySet<CalendarUserAddress>): AskedAgain {
+export function askedAgain(
+  change: ObjectChange,
+  deltas: readonly InstanceDelta[],
+  owner: ReadonlySet<CalendarUserAddress>,
+): AskedAgain {
   const asked = new Map<ComponentKey, ReadonlySet<CalendarUserAddress>>();
   const master = deltas.find(({ key }) => key === 'master');
   const masterRescheduled = master !== undefined && isMasterRescheduled(change, master);
   for (const delta of deltas) {
     const hasOwnComponent = delta.key === 'master' || change.modified?.overrides.has(delta.key);
     if (!delta.modified || !change.original || (!hasOwnComponent && masterRescheduled)) continue;
-    const everybody = delta.key === 'master' ? masterRescheduled : isInstanceRescheduled(delta, hasOwnComponent === true);
+    const everybody =
+      delta.key === 'master' ? masterRescheduled : isInstanceRescheduled(delta, hasOwnComponent === true);
     const addresses = new Set<CalendarUserAddress>();
     for (const attendee of delta.modified.attendees.values()) {
       if (owner.has(attendee.address) || attendee.agent !== 'SERVER') continue;
       if (everybody || isPutBack(attendee, delta, master)) addresses.add(attendee.address);
     }
-    const replied = [...addresses].some((address) => delta.modified?.attendees.get(address)?.partstat !== 'NEEDS-ACTION');
+    const replied = [...addresses].some(
+      (address) => delta.modified?.attendees.get(address)?.partstat !== 'NEEDS-ACTION',
+    );
     if (addresses.size > 0 && (hasOwnComponent || replied)) asked.set(delta.key, addresses);
   }
   return asked;
@@ -53,14 +60,23 @@ function isInstanceRescheduled(delta: InstanceDelta, hasOwnComponent: boolean): 
 
 /** On the series before, not on this instance, and now on it again (S5.8). */
 function isPutBack({ address }: Attendee, delta: InstanceDelta, master: InstanceDelta | undefined): boolean {
-  return delta.key !== 'master' && delta.original?.attendees.has(address) === false && master?.original?.attendees.has(address) === true;
+  return (
+    delta.key !== 'master' &&
+    delta.original?.attendees.has(address) === false &&
+    master?.original?.attendees.has(address) === true
+  );
 }
 
 /**
  * Whether the new recurrence set has an instance that the old had not; what RDATE or EXDATE account for is not the
  * rule's doing. Undecided counts as yes (S7.2).
  */
-function addsInstances(before: RecurrenceSet, after: RecurrenceSet, delta: InstanceDelta, accounted: ReadonlySet<string>): boolean {
+function addsInstances(
+  before: RecurrenceSet,
+  after: RecurrenceSet,
+  delta: InstanceDelta,
+  accounted: ReadonlySet<string>,
+): boolean {
   if (before.finite && !after.finite) return true;
   if (!after.finite && onlyLimitDiffers(delta)) return false;
   const limit = after.finite ? MAX_FINITE_SET : COMPARED_INSTANCES;
@@ -73,6 +89,15 @@ function addsInstances(before: RecurrenceSet, after: RecurrenceSet, delta: Insta
 function onlyLimitDiffers(delta: InstanceDelta): boolean {
   const rule = delta.differences.find(({ property }) => property === 'RRULE');
   const withoutLimit = (lines: readonly { readonly value: string }[]) =>
-    lines.map(({ value }) => value.toUpperCase().split(';').filter((part) => !/^(UNTIL|COUNT)=/.test(part)).sort().join(';')).join('\n');
+    lines
+      .map(({ value }) =>
+        value
+          .toUpperCase()
+          .split(';')
+          .filter((part) => !/^(UNTIL|COUNT)=/.test(part))
+          .sort()
+          .join(';'),
+      )
+      .join('\n');
   return rule !== undefined && withoutLimit(rule.before) === withoutLimit(rule.after);
 }

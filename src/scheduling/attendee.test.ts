@@ -28,7 +28,9 @@ describe('An Attendee answers (RFC 6638 §3.2.2.3, S10.1)', () => {
   test('one instance: an override with another PARTSTAT is a REPLY for it', () => {
     const copy = COPY.replace(NEEDED, ACCEPTED);
     const declined = vevent(...on('22'), 'SEQUENCE:2', attendee('alice', 'PARTSTAT=DECLINED;RSVP=TRUE'), BOB);
-    expect(sent(alicePlans(copy, copy.replace('END:VCALENDAR', `${declined}\r\nEND:VCALENDAR`)))).toEqual(['REPLY olivia: 20270322T090000Z (sequence 2)']);
+    expect(sent(alicePlans(copy, copy.replace('END:VCALENDAR', `${declined}\r\nEND:VCALENDAR`)))).toEqual([
+      'REPLY olivia: 20270322T090000Z (sequence 2)',
+    ]);
   });
 
   test('EXDATE declines the instance; an own alarm says nothing', () => {
@@ -36,13 +38,18 @@ describe('An Attendee answers (RFC 6638 §3.2.2.3, S10.1)', () => {
     const planned = alicePlans(COPY, without);
     expect(sent(planned)).toEqual(['REPLY olivia: 20270322T090000Z (sequence 2)']);
     expect(planned.messages.map(messageText).join()).toContain('PARTSTAT=DECLINED');
-    const alarm = COPY.replace('END:VEVENT', 'BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Now\r\nTRIGGER:-PT10M\r\nEND:VALARM\r\nEND:VEVENT');
+    const alarm = COPY.replace(
+      'END:VEVENT',
+      'BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Now\r\nTRIGGER:-PT10M\r\nEND:VALARM\r\nEND:VEVENT',
+    );
     expect(alicePlans(COPY, alarm)).toMatchObject({ violations: [], messages: [] });
   });
 
   test('an EXDATE for an instance that is declined already, or cancelled, says nothing again', () => {
     const declined = COPY.replace(NEEDED, attendee('alice', 'PARTSTAT=DECLINED'));
-    expect(sent(alicePlans(declined, declined.replace('SUMMARY', 'EXDATE;TZID=Europe/Berlin:20270322T100000\r\nSUMMARY')))).toEqual([]);
+    expect(
+      sent(alicePlans(declined, declined.replace('SUMMARY', 'EXDATE;TZID=Europe/Berlin:20270322T100000\r\nSUMMARY'))),
+    ).toEqual([]);
     const cancelled = calendar(vevent(...WEEKLY, NEEDED), vevent(...on('22'), 'STATUS:CANCELLED', NEEDED));
     const cleared = calendar(vevent(...WEEKLY, NEEDED, 'EXDATE;TZID=Europe/Berlin:20270322T100000'));
     expect(sent(alicePlans(cancelled, cleared))).toEqual([]);
@@ -70,7 +77,8 @@ describe('An Attendee answers (RFC 6638 §3.2.2.3, S10.1)', () => {
 });
 
 describe('What an Attendee may change (RFC 6638 §3.2.2.1)', () => {
-  const refused = (from: string, to: string) => alicePlans(COPY, COPY.replace(from, to)).violations.map(({ precondition }) => precondition);
+  const refused = (from: string, to: string) =>
+    alicePlans(COPY, COPY.replace(from, to)).violations.map(({ precondition }) => precondition);
   const alarm = 'BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Now\r\nTRIGGER:-PT10M\r\nEND:VALARM\r\n';
 
   test.each([
@@ -97,7 +105,11 @@ describe('What an Attendee may change (RFC 6638 §3.2.2.1)', () => {
     ["another's PARTSTAT", BOB, attendee('bob', 'PARTSTAT=DECLINED')],
     ['RDATE', 'SUMMARY', 'RDATE;TZID=Europe/Berlin:20270318T100000\r\nSUMMARY'],
     ['ORGANIZER', `ORGANIZER:${mail('olivia')}`, `ORGANIZER:${mail('alice')}`],
-    ['an instance that never was', 'END:VCALENDAR', `${vevent('RECURRENCE-ID:20270323T090000Z', 'DTSTART:20270323T090000Z', NEEDED)}\r\nEND:VCALENDAR`],
+    [
+      'an instance that never was',
+      'END:VCALENDAR',
+      `${vevent('RECURRENCE-ID:20270323T090000Z', 'DTSTART:20270323T090000Z', NEEDED)}\r\nEND:VCALENDAR`,
+    ],
   ])('not %s', (_name, from, to) => {
     expect(refused(from, to)).toEqual(['allowed-attendee-scheduling-object-change']);
   });

@@ -1,10 +1,23 @@
 /** The Attendee's side of RFC 6638 §3.2.2: which of his changes send a REPLY to the Organizer (scheduling.md S10.1). */
 import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
-import { type Component, getParameter, getProperty, mapProperties, withParameter, withValue } from '../icalendar/component.ts';
+import {
+  type Component,
+  getParameter,
+  getProperty,
+  mapProperties,
+  withParameter,
+  withValue,
+} from '../icalendar/component.ts';
 import type { ComponentKey } from '../icalendar/recurrence.ts';
 import { buildReply } from './itipMessage.ts';
 import type { PlanContext } from './organizer.ts';
-import { componentAt, effectiveComponent, readSchedulingObject, scheduleAgent, schedulingComponents } from './schedulingObject.ts';
+import {
+  componentAt,
+  effectiveComponent,
+  readSchedulingObject,
+  scheduleAgent,
+  schedulingComponents,
+} from './schedulingObject.ts';
 import type { Attendee, SchedulingComponent, SchedulingMessage, SchedulingObject } from './types.ts';
 import type { Partstat } from './vocabulary.ts';
 
@@ -26,11 +39,15 @@ export function planAttendeeChange(
   const stored = modified && storedCopy(modified, now);
   const source = modified ?? original;
   const organizer = source?.organizer;
-  if (!source || organizer === undefined || organizerAgent(source) !== 'SERVER' || (!modified && !scheduleReply)) return { messages: [], stored };
+  if (!source || organizer === undefined || organizerAgent(source) !== 'SERVER' || (!modified && !scheduleReply))
+    return { messages: [], stored };
   const answers = modified ? changedAnswers(original, modified, owner) : declinedAnswers(source, owner);
   if (answers.length === 0) return { messages: [], stored };
   const sender = answers[0]?.attendee.address ?? organizer;
-  const components = answers.map(({ key, component, attendee, partstat }) => ({ key, component: replyComponent(component, attendee, partstat) }));
+  const components = answers.map(({ key, component, attendee, partstat }) => ({
+    key,
+    component: replyComponent(component, attendee, partstat),
+  }));
   const reply = { recipients: [organizer], keys: components.map(({ key }) => key), components };
   return { messages: [buildReply(source, reply, { now, prodid: policy.prodid, sender })], stored };
 }
@@ -43,15 +60,29 @@ interface Answer {
 }
 
 /** Components whose PARTSTAT of the Attendee changed, instances that left his copy, and SCHEDULE-FORCE-SEND=REPLY. */
-function changedAnswers(original: SchedulingObject | undefined, modified: SchedulingObject, owner: ReadonlySet<CalendarUserAddress>): readonly Answer[] {
+function changedAnswers(
+  original: SchedulingObject | undefined,
+  modified: SchedulingObject,
+  owner: ReadonlySet<CalendarUserAddress>,
+): readonly Answer[] {
   const keys = new Set<ComponentKey>(['master']);
-  for (const object of [original, modified]) for (const key of [...(object?.overrides.keys() ?? []), ...(object?.excluded ?? [])]) keys.add(key);
+  for (const object of [original, modified])
+    for (const key of [...(object?.overrides.keys() ?? []), ...(object?.excluded ?? [])]) keys.add(key);
   return [...keys].flatMap((key) => {
     const before = effectiveComponent(original, key);
     const after = effectiveComponent(modified, key);
-    if (after) return answered(key, before, after, owner, modified.overrides.has(key) || original?.overrides.has(key) === true || key === 'master');
+    if (after)
+      return answered(
+        key,
+        before,
+        after,
+        owner,
+        modified.overrides.has(key) || original?.overrides.has(key) === true || key === 'master',
+      );
     const left = before && !componentAt(modified, key) && ownAttendee(before, owner);
-    return left && left.partstat !== 'DECLINED' ? [{ key, component: before.component, attendee: left, partstat: 'DECLINED' }] : [];
+    return left && left.partstat !== 'DECLINED'
+      ? [{ key, component: before.component, attendee: left, partstat: 'DECLINED' }]
+      : [];
   });
 }
 
@@ -67,7 +98,9 @@ function answered(
   const partstat = before ? (ownAttendee(before, owner)?.partstat ?? 'NEEDS-ACTION') : 'NEEDS-ACTION';
   const organizer = getProperty(after.component, 'ORGANIZER');
   const forced = organizer !== undefined && getParameter(organizer, 'SCHEDULE-FORCE-SEND')?.toUpperCase() === 'REPLY';
-  return attendee.partstat !== partstat || forced ? [{ key, component: after.component, attendee, partstat: attendee.partstat }] : [];
+  return attendee.partstat !== partstat || forced
+    ? [{ key, component: after.component, attendee, partstat: attendee.partstat }]
+    : [];
 }
 
 /** Removal of the copy: the master declined, or each instance of one without a master; what is cancelled needs no answer. */
@@ -79,13 +112,28 @@ function declinedAnswers(original: SchedulingObject, owner: ReadonlySet<Calendar
   });
 }
 
-function ownAttendee({ attendees }: SchedulingComponent, owner: ReadonlySet<CalendarUserAddress>): Attendee | undefined {
+function ownAttendee(
+  { attendees }: SchedulingComponent,
+  owner: ReadonlySet<CalendarUserAddress>,
+): Attendee | undefined {
   return [...attendees.values()].find(({ address }) => owner.has(address));
 }
 
 /** What a REPLY says, RFC 5546 §3.2.3 and §3.4.3: which instance, and the answer of one ATTENDEE. */
 const REPLIED = new Set([
-  ...['UID', 'RECURRENCE-ID', 'DTSTART', 'DTEND', 'DURATION', 'DUE', 'SEQUENCE', 'SUMMARY', 'ORGANIZER', 'COMMENT', 'DTSTAMP'],
+  ...[
+    'UID',
+    'RECURRENCE-ID',
+    'DTSTART',
+    'DTEND',
+    'DURATION',
+    'DUE',
+    'SEQUENCE',
+    'SUMMARY',
+    'ORGANIZER',
+    'COMMENT',
+    'DTSTAMP',
+  ],
   ...['PRIORITY', 'STATUS', 'PERCENT-COMPLETE', 'COMPLETED'],
 ]);
 
@@ -110,7 +158,9 @@ function storedCopy(modified: SchedulingObject, now: string): SchedulingObject {
   const components = modified.calendar.components.map((component) => {
     if (!own.has(component)) return component;
     const stored = mapProperties(component, (property) =>
-      property.name === 'ORGANIZER' || property.name === 'ATTENDEE' ? withParameter(property, 'SCHEDULE-FORCE-SEND', undefined) : property,
+      property.name === 'ORGANIZER' || property.name === 'ATTENDEE'
+        ? withParameter(property, 'SCHEDULE-FORCE-SEND', undefined)
+        : property,
     );
     return getProperty(stored, 'DTSTAMP') ? stored : withValue(stored, 'DTSTAMP', now);
   });

@@ -1,7 +1,7 @@
 /** Delta → send or silent with a reason, per Attendee: the table of RFC 6638 §3.2.1 put to work (scheduling.md S3 and S4). */
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
-import { privateDifferences } from './attendeeView.ts';
 import type { AskedAgain } from './askAgain.ts';
+import { privateDifferences } from './attendeeView.ts';
 import type { InstanceDelta } from './instanceDiff.ts';
 import { type ModifiedAgent, ORGANIZER_METHOD, type OriginalAgent } from './methodTable.ts';
 import type { Attendee, AttendeeDecision, PropertyDifference } from './types.ts';
@@ -19,7 +19,10 @@ export interface DecisionContext {
 /** One decision for each Attendee on either side of a delta; the Organizer's included, always silent. */
 export function attendeeDecisions(delta: InstanceDelta, context: DecisionContext): readonly AttendeeDecision[] {
   const { original, modified } = delta;
-  const privately = original && modified && delta.differences.length === 0 ? privateDifferences(original.component, modified.component) : [];
+  const privately =
+    original && modified && delta.differences.length === 0
+      ? privateDifferences(original.component, modified.component)
+      : [];
   const addresses = new Set([...(original?.attendees.keys() ?? []), ...(modified?.attendees.keys() ?? [])]);
   return [...addresses].map((address) => decide(address, delta, privately, context));
 }
@@ -80,7 +83,12 @@ function outcomeOf(
   }
 }
 
-function arrivalReason(delta: InstanceDelta, row: OriginalAgent, { master }: DecisionContext, attendee: CalendarUserAddress): SendReason {
+function arrivalReason(
+  delta: InstanceDelta,
+  row: OriginalAgent,
+  { master }: DecisionContext,
+  attendee: CalendarUserAddress,
+): SendReason {
   const onSeries = master?.original?.attendees.has(attendee) === true;
   if (row !== '<Absent>' || delta.key === 'master' || !onSeries) return 'invited';
   return delta.arrival ?? 'restored';
@@ -97,7 +105,11 @@ function changeReason(delta: InstanceDelta): SendReason {
 }
 
 /** The instance went with DTSTART or RRULE, and the Attendee is on the old and the new series: the REQUEST of it says all (S2.6). */
-function isReplacedByRequest(delta: InstanceDelta, { master }: DecisionContext, attendee: CalendarUserAddress): boolean {
+function isReplacedByRequest(
+  delta: InstanceDelta,
+  { master }: DecisionContext,
+  attendee: CalendarUserAddress,
+): boolean {
   return (
     delta.leftWithRule &&
     master?.original?.attendees.get(attendee)?.agent === 'SERVER' &&

@@ -48,7 +48,9 @@ export function attendeeDelivery(
   if (policy.add && onlyAdded && added.every(({ key }) => startsAtKey(modified, key))) {
     return {
       delivery: { attendee, cancel, request: { method: 'ADD', whole: false, keys: requested } },
-      decisions: decisions.map((decision) => ('send' in decision.outcome ? { ...decision, outcome: { ...decision.outcome, send: 'ADD' } } : decision)),
+      decisions: decisions.map((decision) =>
+        'send' in decision.outcome ? { ...decision, outcome: { ...decision.outcome, send: 'ADD' } } : decision,
+      ),
     };
   }
   return { delivery: { attendee, cancel, request: { method: 'REQUEST', whole: true } }, decisions };
@@ -58,7 +60,11 @@ export function attendeeDelivery(
 function cancelledFromSeries(attendee: CalendarUserAddress, decisions: readonly AttendeeDecision[]): AttendeeOutcome {
   const keys = decisions.filter(({ key, column }) => key !== 'master' && column === 'SERVER').map(({ key }) => key);
   return {
-    delivery: { attendee, cancel: ['master'], request: keys.length > 0 ? { method: 'REQUEST', whole: false, keys } : undefined },
+    delivery: {
+      attendee,
+      cancel: ['master'],
+      request: keys.length > 0 ? { method: 'REQUEST', whole: false, keys } : undefined,
+    },
     decisions: decisions.map((decision) =>
       keys.includes(decision.key) && 'silent' in decision.outcome
         ? { ...decision, outcome: { send: 'REQUEST', reason: 'sent-again' } }
@@ -70,7 +76,10 @@ function cancelledFromSeries(attendee: CalendarUserAddress, decisions: readonly 
 /** Keys with that method whose component the message can hold; what only left with the rule is said by the master (S2.6). */
 function keysSent(decisions: readonly AttendeeDecision[], method: 'REQUEST' | 'CANCEL'): readonly ComponentKey[] {
   return decisions
-    .filter(({ outcome, column }) => 'send' in outcome && outcome.send === method && (method === 'CANCEL' || column === 'SERVER'))
+    .filter(
+      ({ outcome, column }) =>
+        'send' in outcome && outcome.send === method && (method === 'CANCEL' || column === 'SERVER'),
+    )
     .map(({ key }) => key);
 }
 

@@ -58,7 +58,8 @@ export function applyItipMessage(delivery: ItipDelivery): InboundResult {
     lastReply: delivery.lastReply ?? {},
   };
   if (method === 'REPLY') return applyReply(incoming);
-  if (method !== 'REQUEST' && method !== 'ADD' && method !== 'CANCEL') return { kind: 'ignored', reason: 'nothing-to-do' };
+  if (method !== 'REQUEST' && method !== 'ADD' && method !== 'CANCEL')
+    return { kind: 'ignored', reason: 'nothing-to-do' };
   const forged = forgery(incoming);
   if (forged !== undefined) return { kind: 'refused', status: '5.3', reason: forged };
   if (method === 'REQUEST') return applyRequest(incoming);
@@ -74,7 +75,10 @@ function readMessage(calendar: Component, method: string | undefined): Schedulin
     if (component.name === 'VTIMEZONE' || !start || getProperty(component, 'RECURRENCE-ID')) return component;
     const { VALUE, TZID } = start.parameters;
     const parameters = { ...(VALUE && { VALUE }), ...(TZID && { TZID }) };
-    return { ...component, properties: [...component.properties, { name: 'RECURRENCE-ID', value: start.value, parameters }] };
+    return {
+      ...component,
+      properties: [...component.properties, { name: 'RECURRENCE-ID', value: start.value, parameters }],
+    };
   });
   return readSchedulingObject({ ...stored, components });
 }
@@ -82,7 +86,8 @@ function readMessage(calendar: Component, method: string | undefined): Schedulin
 /** Why an Organizer's message can't be from the Organizer of the recipient's copy; undefined when it can (S11.2). */
 function forgery({ copy, message, recipient, sender }: Incoming): string | undefined {
   if (message.organizer === undefined) return 'The message has no ORGANIZER.';
-  if (message.organizer !== sender) return `The message comes from ${sender}, and its ORGANIZER is ${message.organizer}.`;
+  if (message.organizer !== sender)
+    return `The message comes from ${sender}, and its ORGANIZER is ${message.organizer}.`;
   if (copy === undefined) return recipient.has(message.organizer) ? 'The recipient is the Organizer.' : undefined;
   if (copy.organizer !== message.organizer) return 'The recipient has an object with this UID from somebody else.';
   return undefined;

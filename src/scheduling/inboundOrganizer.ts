@@ -25,14 +25,19 @@ interface Draft {
 
 /** REQUEST: creates or updates in place; with a full master, overrides no longer sent are dropped. */
 export function applyRequest({ copy, message }: Incoming): InboundResult {
-  if (copy === undefined) return { kind: 'stored', change: 'created', calendar: withNeededVtimezones(message.calendar) };
+  if (copy === undefined)
+    return { kind: 'stored', change: 'created', calendar: withNeededVtimezones(message.calendar) };
   if (message.master) {
     if (isOutdated(message.master, copy.master)) return OUTDATED;
-    const overrides = new Map([...message.overrides].map(([key, { component }]) => [key, withPersonalData(component, copy, key)]));
+    const overrides = new Map(
+      [...message.overrides].map(([key, { component }]) => [key, withPersonalData(component, copy, key)]),
+    );
     const draft: Draft = { master: withPersonalData(message.master.component, copy, 'master'), overrides };
     return stored(copy, message, draft, 'updated');
   }
-  const current = [...message.overrides.values()].filter((component) => !isOutdated(component, componentAt(copy, component.key)));
+  const current = [...message.overrides.values()].filter(
+    (component) => !isOutdated(component, componentAt(copy, component.key)),
+  );
   if (current.length === 0) return OUTDATED;
   const draft = draftOf(copy);
   if (copy.master?.cancelled) removeCancelled(draft, copy);
@@ -46,20 +51,28 @@ export function applyRequest({ copy, message }: Incoming): InboundResult {
 /** ADD: each component as if RDATE named it in the master, and an override where it differs from the derived instance. */
 export function applyAdd({ copy, message }: Incoming): InboundResult {
   if (!copy?.master) return { kind: 'ignored', reason: 'no-copy' };
-  const added = [...message.overrides.values()].filter((component) => !isOutdated(component, componentAt(copy, component.key)));
+  const added = [...message.overrides.values()].filter(
+    (component) => !isOutdated(component, componentAt(copy, component.key)),
+  );
   if (added.length === 0) return OUTDATED;
   const draft = draftOf(copy);
   let master = copy.master.component;
   const start = readTime(getProperty(master, 'DTSTART') ?? makeProperty('DTSTART', ''));
   for (const { key } of added) {
     master = withoutExdate(master, key, copy);
-    if (!copy.recurrenceSet?.has(key)) master = { ...master, properties: [...master.properties, writeTime('RDATE', timeAtKey(key, start, copy))] };
+    if (!copy.recurrenceSet?.has(key))
+      master = { ...master, properties: [...master.properties, writeTime('RDATE', timeAtKey(key, start, copy))] };
   }
   const sequence = Math.max(copy.master.sequence, ...added.map((component) => component.sequence));
   draft.master = sequence > copy.master.sequence ? withValue(master, 'SEQUENCE', String(sequence)) : master;
   for (const component of added) {
-    const derived = { ...copy.master, key: component.key, component: deriveInstance(draft.master, component.key, copy.zones) };
-    const differs = viewDifferences(derived, copy.zones, component, message.zones).length > 0 || !sameReplies(derived, component);
+    const derived = {
+      ...copy.master,
+      key: component.key,
+      component: deriveInstance(draft.master, component.key, copy.zones),
+    };
+    const differs =
+      viewDifferences(derived, copy.zones, component, message.zones).length > 0 || !sameReplies(derived, component);
     if (differs) draft.overrides.set(component.key, withPersonalData(component.component, copy, 'master'));
   }
   return stored(copy, message, draft, 'updated');
@@ -76,7 +89,8 @@ export function applyCancel({ copy, message }: Incoming): InboundResult {
     if (target && isOutdated(message.master, target)) return OUTDATED;
     if (later.length > 0) {
       draft.master = undefined;
-      for (const key of [...draft.overrides.keys()]) if (!later.some((override) => override.key === key)) draft.overrides.delete(key);
+      for (const key of [...draft.overrides.keys()])
+        if (!later.some((override) => override.key === key)) draft.overrides.delete(key);
       return stored(copy, message, draft, 'cancelled');
     }
     draft.master = draft.master && asCancelled(draft.master, message.master);
@@ -112,7 +126,10 @@ function dtstamp(component: Component): string {
 }
 
 function draftOf(copy: SchedulingObject): Draft {
-  return { master: copy.master?.component, overrides: new Map([...copy.overrides].map(([key, { component }]) => [key, component])) };
+  return {
+    master: copy.master?.component,
+    overrides: new Map([...copy.overrides].map(([key, { component }]) => [key, component])),
+  };
 }
 
 /** After the CANCEL of a master only what is sent again stays. */
@@ -136,7 +153,11 @@ function withPersonalData(incoming: Component, copy: SchedulingObject, key: stri
     ({ name }) => PERSONAL.has(name) || (name.startsWith('X-') && !isViewedProperty(name) && !names.has(name)),
   );
   const alarms = own.components.filter(({ name }) => name === 'VALARM');
-  return { ...bare, properties: [...bare.properties, ...kept], components: [...bare.components.filter(({ name }) => name !== 'VALARM'), ...alarms] };
+  return {
+    ...bare,
+    properties: [...bare.properties, ...kept],
+    components: [...bare.components.filter(({ name }) => name !== 'VALARM'), ...alarms],
+  };
 }
 
 const PERSONAL: ReadonlySet<string> = new Set(['TRANSP', 'CATEGORIES', 'COLOR']);
@@ -156,10 +177,17 @@ function withoutExdate(master: Component, key: RecurrenceKey, copy: SchedulingOb
 }
 
 function sameReplies(one: SchedulingComponent, other: SchedulingComponent): boolean {
-  return [...other.attendees.values()].every(({ address, partstat }) => one.attendees.get(address)?.partstat === partstat);
+  return [...other.attendees.values()].every(
+    ({ address, partstat }) => one.attendees.get(address)?.partstat === partstat,
+  );
 }
 
-function stored(copy: SchedulingObject, message: SchedulingObject, draft: Draft, change: 'updated' | 'cancelled'): InboundResult {
+function stored(
+  copy: SchedulingObject,
+  message: SchedulingObject,
+  draft: Draft,
+  change: 'updated' | 'cancelled',
+): InboundResult {
   const others = copy.calendar.components.filter(({ name }) => name !== copy.kind);
   const zones = message.calendar.components.filter(({ name }) => name === 'VTIMEZONE');
   const components = [...zones, ...others, ...(draft.master ? [draft.master] : []), ...draft.overrides.values()];

@@ -1,6 +1,14 @@
 /** REPLY applied to the Organizer's object, and what it means for the other Attendees' copies, RFC 6638 §4.2 (scheduling.md S10.2). */
 import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
-import { type Component, getProperties, getProperty, makeProperty, mapProperties, type Property, withParameter } from '../icalendar/component.ts';
+import {
+  type Component,
+  getProperties,
+  getProperty,
+  makeProperty,
+  mapProperties,
+  type Property,
+  withParameter,
+} from '../icalendar/component.ts';
 import { deriveInstance } from '../icalendar/recurrence.ts';
 import type { InboundResult, Incoming, ReplyRevisions } from './inbound.ts';
 import { ownerAddresses } from './organizer.ts';
@@ -12,7 +20,8 @@ import type { Attendee, Owner, SchedulingComponent } from './types.ts';
  * instance. A reply older than the sender's last one is ignored, one from somebody who is no ATTENDEE changes nothing.
  */
 export function applyReply({ copy, message, recipient, sender, lastReply }: Incoming): InboundResult {
-  if (copy === undefined || copy.organizer === undefined || !recipient.has(copy.organizer)) return { kind: 'ignored', reason: 'no-copy' };
+  if (copy === undefined || copy.organizer === undefined || !recipient.has(copy.organizer))
+    return { kind: 'ignored', reason: 'no-copy' };
   const changed = new Map<Component, Component>();
   const made: Component[] = [];
   const revisions: Record<string, ReplyRevisions[string]> = { ...lastReply };
@@ -32,7 +41,8 @@ export function applyReply({ copy, message, recipient, sender, lastReply }: Inco
     if (reply.key === 'master' || copy.overrides.has(reply.key)) changed.set(current.component, answered);
     else made.push(answered);
   }
-  if (changed.size === 0 && made.length === 0) return { kind: 'ignored', reason: outdated ? 'outdated' : 'not-an-attendee' };
+  if (changed.size === 0 && made.length === 0)
+    return { kind: 'ignored', reason: outdated ? 'outdated' : 'not-an-attendee' };
   const components = [...copy.calendar.components.map((component) => changed.get(component) ?? component), ...made];
   return { kind: 'stored', change: 'replied', calendar: { ...copy.calendar, components }, replyRevisions: revisions };
 }
@@ -46,16 +56,24 @@ export function refreshAttendeeCopy(copy: Component, organizerObject: Component,
   const theirs = readSchedulingObject(copy);
   const truth = readSchedulingObject(organizerObject);
   const refreshed = new Map<Component, Component>();
-  for (const { key, component } of schedulingComponents(theirs)) refreshed.set(component, withReplies(component, componentAt(truth, key), own));
+  for (const { key, component } of schedulingComponents(theirs))
+    refreshed.set(component, withReplies(component, componentAt(truth, key), own));
   const made = [...truth.overrides.values()].flatMap((override) => {
     if (theirs.overrides.has(override.key) || !theirs.master || !theirs.recurrenceSet?.has(override.key)) return [];
     if (![...own].some((address) => override.attendees.has(address))) return [];
-    const derived = deriveInstance(refreshed.get(theirs.master.component) ?? theirs.master.component, override.key, theirs.zones);
+    const derived = deriveInstance(
+      refreshed.get(theirs.master.component) ?? theirs.master.component,
+      override.key,
+      theirs.zones,
+    );
     const component = withReplies(derived, override, own);
     return component === derived ? [] : [component];
   });
   if (made.length === 0 && [...refreshed].every(([from, to]) => from === to)) return copy;
-  return { ...copy, components: [...copy.components.map((component) => refreshed.get(component) ?? component), ...made] };
+  return {
+    ...copy,
+    components: [...copy.components.map((component) => refreshed.get(component) ?? component), ...made],
+  };
 }
 
 function isNewer(reply: ReplyRevisions[string], last: ReplyRevisions[string] | undefined): boolean {
@@ -69,7 +87,9 @@ function withAnswer(component: Component, sender: CalendarUserAddress, answer: A
     if (property.name !== 'ATTENDEE' || normalizeAddress(property.value) !== sender) return property;
     const { 'DELEGATED-TO': delegates } = answer.property.parameters;
     const answered = withParameter(withParameter(property, 'PARTSTAT', answer.partstat), 'SCHEDULE-STATUS', status);
-    return delegates ? makeProperty(answered.name, answered.value, { ...answered.parameters, 'DELEGATED-TO': delegates }) : answered;
+    return delegates
+      ? makeProperty(answered.name, answered.value, { ...answered.parameters, 'DELEGATED-TO': delegates })
+      : answered;
   });
 }
 
@@ -79,13 +99,19 @@ function statusOf(reply: Component): string {
   return codes.filter((code) => /^\d+(\.\d+){1,2}$/.test(code)).join(',') || '2.0';
 }
 
-function withReplies(component: Component, truth: SchedulingComponent | undefined, own: ReadonlySet<CalendarUserAddress>): Component {
+function withReplies(
+  component: Component,
+  truth: SchedulingComponent | undefined,
+  own: ReadonlySet<CalendarUserAddress>,
+): Component {
   if (!truth) return component;
   return mapProperties(component, (property: Property) => {
     if (property.name !== 'ATTENDEE') return property;
     const address = normalizeAddress(property.value);
     const known = truth.attendees.get(address);
     const partstat = property.parameters['PARTSTAT']?.[0]?.toUpperCase() ?? 'NEEDS-ACTION';
-    return own.has(address) || !known || known.partstat === partstat ? property : withParameter(property, 'PARTSTAT', known.partstat);
+    return own.has(address) || !known || known.partstat === partstat
+      ? property
+      : withParameter(property, 'PARTSTAT', known.partstat);
   });
 }

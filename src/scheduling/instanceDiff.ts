@@ -45,15 +45,31 @@ function comparedKeys({ original, modified }: ObjectChange): readonly ComponentK
   return [...keys].sort();
 }
 
-function diffAt(change: ObjectChange, key: ComponentKey, masterDifferences: readonly PropertyDifference[]): InstanceDelta {
+function diffAt(
+  change: ObjectChange,
+  key: ComponentKey,
+  masterDifferences: readonly PropertyDifference[],
+): InstanceDelta {
   const original = effectiveComponent(change.original, key);
   const modified = effectiveComponent(change.modified, key);
-  const none = { key, original, modified, differences: [], timesDiffer: false, arrival: undefined, leftWithRule: false };
+  const none = {
+    key,
+    original,
+    modified,
+    differences: [],
+    timesDiffer: false,
+    arrival: undefined,
+    leftWithRule: false,
+  };
   if (original && modified && change.original && change.modified) {
     const { zones: before } = change.original;
     const { zones: after } = change.modified;
     const differences = viewDifferences(original, before, modified, after);
-    return { ...none, differences, timesDiffer: differences.length > 0 && timesDiffer(original, before, modified, after) };
+    return {
+      ...none,
+      differences,
+      timesDiffer: differences.length > 0 && timesDiffer(original, before, modified, after),
+    };
   }
   if (modified && key !== 'master') return { ...none, arrival: arrivalOf(change.original, key) };
   if (original && key !== 'master') return { ...none, leftWithRule: leftWithRule(change, key, masterDifferences) };
@@ -64,7 +80,11 @@ function arrivalOf(original: SchedulingObject | undefined, key: ComponentKey): '
   return original?.overrides.has(key) || original?.excluded.has(key) ? 'restored' : 'instance-added';
 }
 
-function leftWithRule({ original, modified }: ObjectChange, key: ComponentKey, masterDifferences: readonly PropertyDifference[]): boolean {
+function leftWithRule(
+  { original, modified }: ObjectChange,
+  key: ComponentKey,
+  masterDifferences: readonly PropertyDifference[],
+): boolean {
   if (!original || !modified?.master || modified.overrides.has(key) || modified.excluded.has(key)) return false;
   if (masterDifferences.some(({ property }) => property === 'DTSTART')) return true;
   const dateTakenOut = original.added.has(key) && !modified.added.has(key);

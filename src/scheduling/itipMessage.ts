@@ -31,7 +31,11 @@ interface Addressed {
 }
 
 /** REQUEST, RFC 5546 §3.2.2: components of the stored object; the master with exactly these EXDATEs (RFC 6638 §3.2.6). */
-export function buildRequest(stored: SchedulingObject, request: Addressed & { readonly exdates: readonly RecurrenceKey[] }, context: MessageContext): SchedulingMessage {
+export function buildRequest(
+  stored: SchedulingObject,
+  request: Addressed & { readonly exdates: readonly RecurrenceKey[] },
+  context: MessageContext,
+): SchedulingMessage {
   return makeMessage('REQUEST', stored, { ...request, ...context }, (key) => {
     const component = outgoing(componentAt(stored, key)?.component, context);
     if (component === undefined) return undefined;
@@ -43,7 +47,9 @@ export function buildRequest(stored: SchedulingObject, request: Addressed & { re
 export function buildAdd(stored: SchedulingObject, added: Addressed, context: MessageContext): SchedulingMessage {
   return makeMessage('ADD', stored, { ...added, exdates: [], ...context }, (key) => {
     const component = outgoing(componentAt(stored, key)?.component, context);
-    return component && withSummary(withoutProperties(component, 'RECURRENCE-ID', 'RRULE', 'RDATE', 'EXDATE', 'EXRULE'));
+    return (
+      component && withSummary(withoutProperties(component, 'RECURRENCE-ID', 'RRULE', 'RDATE', 'EXDATE', 'EXRULE'))
+    );
   });
 }
 
@@ -81,7 +87,9 @@ export function buildReply(
   context: MessageContext,
 ): SchedulingMessage {
   const byKey = new Map(reply.components.map(({ key, component }) => [key, component]));
-  return makeMessage('REPLY', source, { ...reply, exdates: [], ...context }, (key) => outgoing(byKey.get(key), context));
+  return makeMessage('REPLY', source, { ...reply, exdates: [], ...context }, (key) =>
+    outgoing(byKey.get(key), context),
+  );
 }
 
 /** The message as text/calendar, RFC 5545 §3.4 with METHOD. */
@@ -90,8 +98,13 @@ export function messageText(message: SchedulingMessage): string {
 }
 
 /** The time that a recurrence key stands for, in the form and zone of DTSTART. */
-export function timeAtKey(key: RecurrenceKey, start: CalendarTime, { zones }: Pick<SchedulingObject, 'zones'>): CalendarTime {
-  if (start.form === 'zoned' && key.endsWith('Z')) return { form: 'zoned', tzid: start.tzid, local: zones.toLocal(start.tzid, key) };
+export function timeAtKey(
+  key: RecurrenceKey,
+  start: CalendarTime,
+  { zones }: Pick<SchedulingObject, 'zones'>,
+): CalendarTime {
+  if (start.form === 'zoned' && key.endsWith('Z'))
+    return { form: 'zoned', tzid: start.tzid, local: zones.toLocal(start.tzid, key) };
   if (key.endsWith('Z')) return { form: 'utc', local: key.slice(0, -1) };
   return { form: key.length === 8 ? 'date' : 'floating', local: key };
 }
@@ -119,17 +132,29 @@ function makeMessage(
       return components;
     },
     calendar() {
-      calendar ??= messageCalendar(method, source, this.components.map(({ component }) => component), head.prodid);
+      calendar ??= messageCalendar(
+        method,
+        source,
+        this.components.map(({ component }) => component),
+        head.prodid,
+      );
       return calendar;
     },
   };
 }
 
-function messageCalendar(method: ItipMethod, source: SchedulingObject, components: readonly Component[], prodid: string): Component {
+function messageCalendar(
+  method: ItipMethod,
+  source: SchedulingObject,
+  components: readonly Component[],
+  prodid: string,
+): Component {
   const properties = [makeProperty('PRODID', prodid), makeProperty('VERSION', '2.0'), makeProperty('METHOD', method)];
   const scale = getProperty(source.calendar, 'CALSCALE');
   const zones = source.calendar.components.filter(({ name }) => name === 'VTIMEZONE');
-  return withNeededVtimezones(makeComponent('VCALENDAR', scale ? [...properties, scale] : properties, [...zones, ...components]));
+  return withNeededVtimezones(
+    makeComponent('VCALENDAR', scale ? [...properties, scale] : properties, [...zones, ...components]),
+  );
 }
 
 /** A component as it leaves: DTSTAMP = now, SEQUENCE written out, no alarm, no SCHEDULE-* parameter, no REQUEST-STATUS (S5.10). */
@@ -145,7 +170,9 @@ function withoutScheduleParameters(property: Property): Property {
   if (property.name !== 'ATTENDEE' && property.name !== 'ORGANIZER') return property;
   const names = Object.keys(property.parameters);
   if (!names.some((name) => name.startsWith('SCHEDULE-'))) return property;
-  const kept = names.filter((name) => !name.startsWith('SCHEDULE-')).map((name) => [name, property.parameters[name] ?? []] as const);
+  const kept = names
+    .filter((name) => !name.startsWith('SCHEDULE-'))
+    .map((name) => [name, property.parameters[name] ?? []] as const);
   return makeProperty(property.name, property.value, Object.fromEntries(kept));
 }
 
@@ -168,11 +195,14 @@ function withExdates(master: Component, exdates: readonly RecurrenceKey[], sourc
     const staying = wholeDay ? times : times.filter((time) => wanted.has(recurrenceKey(time, start, source.zones)));
     if (staying.length === times.length) kept.push(property);
     else if (staying.length > 0) kept.push(writeTime('EXDATE', staying));
-    for (const time of staying) for (const key of wholeDay ? source.excluded : [recurrenceKey(time, start, source.zones)]) wanted.delete(key);
+    for (const time of staying)
+      for (const key of wholeDay ? source.excluded : [recurrenceKey(time, start, source.zones)]) wanted.delete(key);
   }
   const added = [...wanted].sort().map((key) => writeTime('EXDATE', timeAtKey(key, start, source)));
   if (added.length === 0 && kept.length === master.properties.filter(({ name }) => name === 'EXDATE').length) {
-    const same = master.properties.filter(({ name }) => name === 'EXDATE').every((property, index) => property === kept[index]);
+    const same = master.properties
+      .filter(({ name }) => name === 'EXDATE')
+      .every((property, index) => property === kept[index]);
     if (same) return master;
   }
   return withProperties(master, 'EXDATE', [...kept, ...added]);

@@ -14,7 +14,11 @@ const REPLIED = ['PARTSTAT', 'SCHEDULE-STATUS', 'DELEGATED-TO'] as const;
  * replies made. Attendees and instances that the client removed stay removed. Without a base nothing is carried over.
  * @throws as readSchedulingObject
  */
-export function mergeReplies(versions: { readonly base: Component | undefined; readonly stored: Component; readonly client: Component }): Component {
+export function mergeReplies(versions: {
+  readonly base: Component | undefined;
+  readonly stored: Component;
+  readonly client: Component;
+}): Component {
   if (versions.base === undefined || versions.base === versions.stored) return versions.client;
   const base = readSchedulingObject(versions.base);
   const stored = readSchedulingObject(versions.stored);
@@ -26,10 +30,18 @@ export function mergeReplies(versions: { readonly base: Component | undefined; r
   const made = [...stored.overrides.keys()].flatMap((key) => overrideMadeByReply(key, base, stored, client));
   const unchanged = made.length === 0 && [...merged].every(([from, to]) => from === to);
   if (unchanged) return versions.client;
-  return { ...versions.client, components: [...versions.client.components.map((component) => merged.get(component) ?? component), ...made] };
+  return {
+    ...versions.client,
+    components: [...versions.client.components.map((component) => merged.get(component) ?? component), ...made],
+  };
 }
 
-function withReplies(component: Component, key: ComponentKey, base: SchedulingObject, stored: SchedulingObject): Component {
+function withReplies(
+  component: Component,
+  key: ComponentKey,
+  base: SchedulingObject,
+  stored: SchedulingObject,
+): Component {
   const before = componentAt(base, key)?.attendees;
   const now = componentAt(stored, key)?.attendees;
   if (!now) return component;
@@ -44,9 +56,9 @@ function withReplies(component: Component, key: ComponentKey, base: SchedulingOb
 function withReply(client: Property, before: Attendee | undefined, now: Attendee | undefined): Property {
   if (!now) return client;
   const changed = REPLIED.filter((name) => {
-    const stored = valueOf(now.property, name);
-    const based = before && valueOf(before.property, name);
-    const given = valueOf(client, name);
+    const stored = parameterOf(now.property, name);
+    const based = before && parameterOf(before.property, name);
+    const given = parameterOf(client, name);
     return stored !== based && given !== stored && (given === based || given === '');
   });
   if (changed.length === 0) return client;
@@ -60,14 +72,20 @@ function withReply(client: Property, before: Attendee | undefined, now: Attendee
 }
 
 /** A one-instance reply made an override; the client, who did not know, has the derived instance there. */
-function overrideMadeByReply(key: RecurrenceKey, base: SchedulingObject, stored: SchedulingObject, client: SchedulingObject): readonly Component[] {
-  if (base.overrides.has(key) || client.overrides.has(key) || !client.master || !client.recurrenceSet?.has(key)) return [];
+function overrideMadeByReply(
+  key: RecurrenceKey,
+  base: SchedulingObject,
+  stored: SchedulingObject,
+  client: SchedulingObject,
+): readonly Component[] {
+  if (base.overrides.has(key) || client.overrides.has(key) || !client.master || !client.recurrenceSet?.has(key))
+    return [];
   const derived = deriveInstance(client.master.component, key, client.zones);
   const replied = withReplies(derived, key, base, stored);
   return replied === derived ? [] : [replied];
 }
 
-function valueOf(property: Property, name: (typeof REPLIED)[number]): string {
+function parameterOf(property: Property, name: (typeof REPLIED)[number]): string {
   const value = property.parameters[name]?.join(',') ?? '';
   return name === 'PARTSTAT' ? value.toUpperCase() || 'NEEDS-ACTION' : value;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { serializeCalendarData } from '../icalendar/calendarData.ts';
 import { messageText } from './itipMessage.ts';
 import { attendee, calendar, decided, mail, NOW, OLIVIA, on, plan, sent, vevent, WEEKLY } from './testSupport.ts';
 import type { SchedulingPlan } from './types.ts';
-import { serializeCalendarData } from '../icalendar/calendarData.ts';
 
 const ALICE = attendee('alice', 'PARTSTAT=NEEDS-ACTION');
 const BOB = attendee('bob', 'PARTSTAT=NEEDS-ACTION');
@@ -28,7 +28,11 @@ describe('A weekly meeting, as its Organizer lives with it', () => {
     const planned = plan(undefined, first);
     expect(planned).toMatchObject({ role: 'organizer', operation: 'create', violations: [] });
     expect(sent(planned)).toEqual(['REQUEST alice bob: master (sequence 0)']);
-    expect(decided(planned)).toEqual(['olivia master silent is-organizer', 'alice master REQUEST invited', 'bob master REQUEST invited']);
+    expect(decided(planned)).toEqual([
+      'olivia master silent is-organizer',
+      'alice master REQUEST invited',
+      'bob master REQUEST invited',
+    ]);
   });
 
   test('somebody joins one instance: he gets that one, the others hear of the list (S4.5, S5.5)', () => {
@@ -40,7 +44,10 @@ describe('A weekly meeting, as its Organizer lives with it', () => {
 
   test('EXDATE cancels the instance for those on it, and nobody else hears (S5.3, S5.9, S6.2)', () => {
     const before = calendar(vevent(...SERIES), THIRD_WITH_CAROL);
-    const planned = plan(before, calendar(vevent(...SERIES, 'EXDATE;TZID=Europe/Berlin:20270315T100000'), THIRD_WITH_CAROL));
+    const planned = plan(
+      before,
+      calendar(vevent(...SERIES, 'EXDATE;TZID=Europe/Berlin:20270315T100000'), THIRD_WITH_CAROL),
+    );
     expect(sent(planned)).toEqual(['CANCEL alice bob: 20270315T090000Z (sequence 1)']);
     const [cancel] = texts(planned);
     expect(cancel).toContain('METHOD:CANCEL');
@@ -63,14 +70,19 @@ describe('A weekly meeting, as its Organizer lives with it', () => {
 
   test('ADD asks those again who had answered, by an override; the rest of their replies stay (S7.2)', () => {
     const before = calendar(vevent(...WEEKLY, attendee('alice', 'PARTSTAT=ACCEPTED'), BOB));
-    const planned = plan(before, calendar(vevent(...WEEKLY, attendee('alice', 'PARTSTAT=ACCEPTED'), BOB, 'RDATE;TZID=Europe/Berlin:20270318T100000')));
+    const planned = plan(
+      before,
+      calendar(
+        vevent(...WEEKLY, attendee('alice', 'PARTSTAT=ACCEPTED'), BOB, 'RDATE;TZID=Europe/Berlin:20270318T100000'),
+      ),
+    );
     expect(sent(planned)).toEqual(['ADD alice bob: 20270318T090000Z (sequence 1)']);
     expect(stored(planned)).toContain('RECURRENCE-ID;TZID=Europe/Berlin:20270318T100000');
     expect(stored(planned).match(/PARTSTAT=ACCEPTED/g)).toHaveLength(1);
     expect(texts(planned)[0]).not.toContain('PARTSTAT=ACCEPTED');
-    expect(planned.decisions.filter(({ askedAgain }) => askedAgain).map(({ attendee: who, key }) => `${who} ${key}`)).toEqual([
-      `${mail('alice')} 20270318T090000Z`,
-    ]);
+    expect(
+      planned.decisions.filter(({ askedAgain }) => askedAgain).map(({ attendee: who, key }) => `${who} ${key}`),
+    ).toEqual([`${mail('alice')} 20270318T090000Z`]);
   });
 
   test('an alarm tells nobody and keeps every reply (S4.2)', () => {
@@ -85,7 +97,13 @@ describe('A weekly meeting, as its Organizer lives with it', () => {
 
   test('moving it an hour: REQUEST for those on the series, CANCEL and REQUEST for the one on a single instance (S2.6, S7.1)', () => {
     const before = calendar(
-      vevent(...WEEKLY, attendee('alice', 'PARTSTAT=ACCEPTED'), BOB, 'EXDATE;TZID=Europe/Berlin:20270315T100000', 'RDATE;TZID=Europe/Berlin:20270318T100000'),
+      vevent(
+        ...WEEKLY,
+        attendee('alice', 'PARTSTAT=ACCEPTED'),
+        BOB,
+        'EXDATE;TZID=Europe/Berlin:20270315T100000',
+        'RDATE;TZID=Europe/Berlin:20270318T100000',
+      ),
       THIRD_WITH_CAROL,
     );
     const after = before
@@ -98,7 +116,9 @@ describe('A weekly meeting, as its Organizer lives with it', () => {
       'REQUEST alice bob: master 20270322T100000Z without 20270315T100000Z (sequence 1 2)',
       'REQUEST carol: 20270322T100000Z (sequence 2)',
     ]);
-    expect(planned.decisions.filter(({ askedAgain }) => askedAgain).map(({ attendee: who, key }) => `${who} ${key}`)).toEqual([`${mail('alice')} master`]);
+    expect(
+      planned.decisions.filter(({ askedAgain }) => askedAgain).map(({ attendee: who, key }) => `${who} ${key}`),
+    ).toEqual([`${mail('alice')} master`]);
     expect(stored(planned)).not.toContain('ACCEPTED');
   });
 
@@ -116,7 +136,12 @@ describe('A weekly meeting, as its Organizer lives with it', () => {
 });
 
 describe('The sixteen cells for an Attendee of a single event (S3)', () => {
-  const rows = { '<Absent>': '', SERVER: attendee('bob', 'SCHEDULE-AGENT=SERVER'), CLIENT: attendee('bob', 'SCHEDULE-AGENT=CLIENT'), NONE: attendee('bob', 'SCHEDULE-AGENT=X-OTHER') };
+  const rows = {
+    '<Absent>': '',
+    SERVER: attendee('bob', 'SCHEDULE-AGENT=SERVER'),
+    CLIENT: attendee('bob', 'SCHEDULE-AGENT=CLIENT'),
+    NONE: attendee('bob', 'SCHEDULE-AGENT=X-OTHER'),
+  };
   const expected: readonly (readonly [keyof typeof rows, readonly [string, string, string, string]])[] = [
     // <Removed>, SERVER, CLIENT, NONE, as RFC 6638 §3.2.1.2 prints them; the SERVER → SERVER cell sends what changed.
     ['<Absent>', ['', 'REQUEST', '', '']],
@@ -127,8 +152,13 @@ describe('The sixteen cells for an Attendee of a single event (S3)', () => {
   const columns = ['<Absent>', 'SERVER', 'CLIENT', 'NONE'] as const;
   for (const [row, methods] of expected) {
     test(`row ${row}`, () => {
-      const event = (line: string, summary: string) => calendar(vevent('DTSTART:20270308T090000Z', `SUMMARY:${summary}`, ...(line ? [line] : [])));
-      const seen = columns.map((column) => plan(event(rows[row], 'Old'), event(rows[column], 'New')).messages.map(({ method }) => method).join());
+      const event = (line: string, summary: string) =>
+        calendar(vevent('DTSTART:20270308T090000Z', `SUMMARY:${summary}`, ...(line ? [line] : [])));
+      const seen = columns.map((column) =>
+        plan(event(rows[row], 'Old'), event(rows[column], 'New'))
+          .messages.map(({ method }) => method)
+          .join(),
+      );
       expect(seen).toEqual(methods);
     });
   }
@@ -138,14 +168,24 @@ describe('Going and staying', () => {
   test('removed from the master and still on an override: CANCEL of all, then REQUEST of the rest with a greater SEQUENCE (S5.4)', () => {
     const before = calendar(vevent(...WEEKLY, ALICE, BOB), vevent(...on('22'), ALICE, BOB));
     const planned = plan(before, calendar(vevent(...WEEKLY, ALICE), vevent(...on('22'), ALICE, BOB)));
-    expect(sent(planned)).toEqual(['CANCEL bob: master (sequence 1)', 'REQUEST alice: master 20270322T090000Z (sequence 1 2)', 'REQUEST bob: 20270322T090000Z (sequence 2)']);
+    expect(sent(planned)).toEqual([
+      'CANCEL bob: master (sequence 1)',
+      'REQUEST alice: master 20270322T090000Z (sequence 1 2)',
+      'REQUEST bob: 20270322T090000Z (sequence 2)',
+    ]);
     expect(decided(planned, 'bob')).toEqual(['master CANCEL removed', `${THIRD} REQUEST sent-again`]);
   });
 
   test('on overrides only and off one of two: CANCEL of that one (S5.2)', () => {
     const before = calendar(vevent(...WEEKLY, ALICE), vevent(...on('15'), ALICE, BOB), vevent(...on('22'), ALICE, BOB));
-    const planned = plan(before, calendar(vevent(...WEEKLY, ALICE), vevent(...on('15'), ALICE), vevent(...on('22'), ALICE, BOB)));
-    expect(sent(planned)).toEqual(['CANCEL bob: 20270315T090000Z (sequence 1)', 'REQUEST alice: 20270315T090000Z (sequence 1)']);
+    const planned = plan(
+      before,
+      calendar(vevent(...WEEKLY, ALICE), vevent(...on('15'), ALICE), vevent(...on('22'), ALICE, BOB)),
+    );
+    expect(sent(planned)).toEqual([
+      'CANCEL bob: 20270315T090000Z (sequence 1)',
+      'REQUEST alice: 20270315T090000Z (sequence 1)',
+    ]);
   });
 
   test('dropped from one instance: CANCEL of it, restricted to him, without STATUS; later REQUESTs exclude it (S5.3, RFC 6638 §3.2.6)', () => {
@@ -172,7 +212,10 @@ describe('Going and staying', () => {
 
   test('the CANCEL of a series leaves out instances that he was not on (RFC 6638 §3.2.6)', () => {
     const before = calendar(vevent(...WEEKLY, ALICE, BOB), vevent(...on('22'), ALICE));
-    expect(sent(plan(before, undefined))).toEqual(['CANCEL alice: master (sequence 1)', `CANCEL bob: master without ${THIRD} (sequence 1)`]);
+    expect(sent(plan(before, undefined))).toEqual([
+      'CANCEL alice: master (sequence 1)',
+      `CANCEL bob: master without ${THIRD} (sequence 1)`,
+    ]);
   });
 
   test('taking ORGANIZER out cancels and stores the plain event (S1.3)', () => {
@@ -185,7 +228,10 @@ describe('Going and staying', () => {
 
   test('STATUS:CANCELLED on one instance cancels that one, on the master all (S2.4)', () => {
     const before = calendar(vevent(...WEEKLY, ALICE, BOB));
-    const one = plan(before, calendar(vevent(...WEEKLY, ALICE, BOB), vevent(...on('22'), 'STATUS:CANCELLED', ALICE, BOB)));
+    const one = plan(
+      before,
+      calendar(vevent(...WEEKLY, ALICE, BOB), vevent(...on('22'), 'STATUS:CANCELLED', ALICE, BOB)),
+    );
     expect(sent(one)).toEqual([`CANCEL alice bob: ${THIRD} (sequence 1)`]);
     const all = plan(before, calendar(vevent(...WEEKLY, 'STATUS:CANCELLED', ALICE, BOB)));
     expect(sent(all)).toEqual(['CANCEL alice bob: master (sequence 1)']);
@@ -195,7 +241,9 @@ describe('Going and staying', () => {
 
   test('an instance comes back: REQUEST of it, and a reply to the series does not count there (S5.8, S7.2)', () => {
     const accepted = attendee('alice', 'PARTSTAT=ACCEPTED');
-    const before = calendar(vevent(...WEEKLY, accepted, BOB, 'SEQUENCE:1', 'EXDATE;TZID=Europe/Berlin:20270315T100000'));
+    const before = calendar(
+      vevent(...WEEKLY, accepted, BOB, 'SEQUENCE:1', 'EXDATE;TZID=Europe/Berlin:20270315T100000'),
+    );
     const planned = plan(before, calendar(vevent(...WEEKLY, accepted, BOB, 'SEQUENCE:1')));
     expect(sent(planned)).toEqual(['REQUEST alice bob: 20270315T090000Z (sequence 2)']);
     expect(decided(planned, 'alice')).toEqual(['master silent unchanged', '20270315T090000Z REQUEST restored']);
@@ -205,8 +253,15 @@ describe('Going and staying', () => {
 });
 
 describe('What counts as a change (S4)', () => {
-  const base = ['DTSTART;TZID=Europe/Berlin:20270308T100000', 'DTEND;TZID=Europe/Berlin:20270308T110000', 'SUMMARY:Planning', 'LOCATION:Room 1', ALICE];
-  const changed = (from: string, to: string) => sent(plan(calendar(vevent(...base)), calendar(vevent(...base).replace(from, to))));
+  const base = [
+    'DTSTART;TZID=Europe/Berlin:20270308T100000',
+    'DTEND;TZID=Europe/Berlin:20270308T110000',
+    'SUMMARY:Planning',
+    'LOCATION:Room 1',
+    ALICE,
+  ];
+  const changed = (from: string, to: string) =>
+    sent(plan(calendar(vevent(...base)), calendar(vevent(...base).replace(from, to))));
 
   test.each([
     ['DTEND against DURATION', 'DTEND;TZID=Europe/Berlin:20270308T110000', 'DURATION:PT1H'],
@@ -225,7 +280,11 @@ describe('What counts as a change (S4)', () => {
   });
 
   test.each([
-    ['the same digits in another zone', 'DTSTART;TZID=Europe/Berlin:20270308T100000', 'DTSTART;TZID=Europe/London:20270308T100000'],
+    [
+      'the same digits in another zone',
+      'DTSTART;TZID=Europe/Berlin:20270308T100000',
+      'DTSTART;TZID=Europe/London:20270308T100000',
+    ],
     ['SUMMARY', 'SUMMARY:Planning', 'SUMMARY:Planing'],
     ['URL', 'LOCATION:Room 1', 'LOCATION:Room 1\r\nURL:https://example.com/a'],
     ['STATUS', 'LOCATION:Room 1', 'LOCATION:Room 1\r\nSTATUS:TENTATIVE'],
@@ -236,7 +295,15 @@ describe('What counts as a change (S4)', () => {
   });
 
   test('SCHEDULE-FORCE-SEND=REQUEST sends without a change and is not kept (RFC 6638 §7.2)', () => {
-    const planned = plan(calendar(vevent(...SINGLE)), calendar(vevent(...SINGLE).replace('ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:bob', 'ATTENDEE;PARTSTAT=NEEDS-ACTION;SCHEDULE-FORCE-SEND=REQUEST:mailto:bob')));
+    const planned = plan(
+      calendar(vevent(...SINGLE)),
+      calendar(
+        vevent(...SINGLE).replace(
+          'ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:bob',
+          'ATTENDEE;PARTSTAT=NEEDS-ACTION;SCHEDULE-FORCE-SEND=REQUEST:mailto:bob',
+        ),
+      ),
+    );
     expect(sent(planned)).toEqual(['REQUEST bob: master (sequence 0)']);
     expect(decided(planned, 'bob')).toEqual(['master REQUEST force-send']);
     expect(stored(planned)).not.toContain('FORCE-SEND');
@@ -244,7 +311,10 @@ describe('What counts as a change (S4)', () => {
   });
 
   test('an unknown SCHEDULE-FORCE-SEND sends nothing and is named (S8.1)', () => {
-    const planned = plan(calendar(vevent(...SINGLE)), calendar(vevent(...SINGLE).replace('PARTSTAT=NEEDS-ACTION:mailto:bob', 'SCHEDULE-FORCE-SEND=X-WAVE:mailto:bob')));
+    const planned = plan(
+      calendar(vevent(...SINGLE)),
+      calendar(vevent(...SINGLE).replace('PARTSTAT=NEEDS-ACTION:mailto:bob', 'SCHEDULE-FORCE-SEND=X-WAVE:mailto:bob')),
+    );
     expect(sent(planned)).toEqual([]);
     expect(planned.unknownForceSend).toEqual([{ attendee: mail('bob'), key: 'master' }]);
   });
@@ -255,11 +325,16 @@ describe('ADD and what stands in its way (S5.7)', () => {
   const rdate = 'RDATE;TZID=Europe/Berlin:20270318T100000';
 
   test('a single event that gains a date', () => {
-    expect(sent(plan(calendar(vevent(...SINGLE)), calendar(vevent(...SINGLE, 'RDATE:20270310T090000Z'))))).toEqual(['ADD alice bob: 20270310T090000Z (sequence 1)']);
+    expect(sent(plan(calendar(vevent(...SINGLE)), calendar(vevent(...SINGLE, 'RDATE:20270310T090000Z'))))).toEqual([
+      'ADD alice bob: 20270310T090000Z (sequence 1)',
+    ]);
   });
 
   test('with an override on the new date: its content', () => {
-    const after = calendar(vevent(...WEEKLY, ALICE, rdate), vevent(...on('18'), ALICE).replace('SUMMARY:Planning', 'SUMMARY:Extra'));
+    const after = calendar(
+      vevent(...WEEKLY, ALICE, rdate),
+      vevent(...on('18'), ALICE).replace('SUMMARY:Planning', 'SUMMARY:Extra'),
+    );
     const planned = plan(before, after);
     expect(sent(planned)).toEqual(['ADD alice: 20270318T090000Z (sequence 1)']);
     expect(texts(planned)[0]).toContain('SUMMARY:Extra');
@@ -272,21 +347,32 @@ describe('ADD and what stands in its way (S5.7)', () => {
 
   test('another change beside it: REQUEST of the master', () => {
     const after = calendar(vevent(...WEEKLY, ALICE, rdate, 'EXDATE;TZID=Europe/Berlin:20270315T100000'));
-    expect(sent(plan(before, after))).toEqual(['CANCEL alice: 20270315T090000Z (sequence 1)', 'REQUEST alice: master without 20270315T090000Z (sequence 2)']);
+    expect(sent(plan(before, after))).toEqual([
+      'CANCEL alice: 20270315T090000Z (sequence 1)',
+      'REQUEST alice: master without 20270315T090000Z (sequence 2)',
+    ]);
   });
 
   test('a policy without ADD: REQUEST of the master', () => {
     const policy = { name: 'plain', add: false, prodid: '-//Test//EN' };
-    expect(sent(plan(before, calendar(vevent(...WEEKLY, ALICE, rdate)), { policy }))).toEqual(['REQUEST alice: master (sequence 1)']);
+    expect(sent(plan(before, calendar(vevent(...WEEKLY, ALICE, rdate)), { policy }))).toEqual([
+      'REQUEST alice: master (sequence 1)',
+    ]);
   });
 });
 
 describe('SEQUENCE and PARTSTAT (S6, S7)', () => {
   test('a new title raises no SEQUENCE, a new time does, and the client may raise it further', () => {
     const event = calendar(vevent(...SINGLE));
-    expect(sent(plan(event, event.replace('SUMMARY:Planning', 'SUMMARY:Strategy')))).toEqual(['REQUEST alice bob: master (sequence 0)']);
-    expect(sent(plan(event, event.replace('T100000Z', 'T103000Z')))).toEqual(['REQUEST alice bob: master (sequence 1)']);
-    expect(sent(plan(event, event.replace('DTEND:20270308T100000Z', 'DTEND:20270308T103000Z\r\nSEQUENCE:7')))).toEqual(['REQUEST alice bob: master (sequence 7)']);
+    expect(sent(plan(event, event.replace('SUMMARY:Planning', 'SUMMARY:Strategy')))).toEqual([
+      'REQUEST alice bob: master (sequence 0)',
+    ]);
+    expect(sent(plan(event, event.replace('T100000Z', 'T103000Z')))).toEqual([
+      'REQUEST alice bob: master (sequence 1)',
+    ]);
+    expect(sent(plan(event, event.replace('DTEND:20270308T100000Z', 'DTEND:20270308T103000Z\r\nSEQUENCE:7')))).toEqual([
+      'REQUEST alice bob: master (sequence 7)',
+    ]);
   });
 
   test('SEQUENCE never falls', () => {
@@ -317,44 +403,92 @@ describe('SEQUENCE and PARTSTAT (S6, S7)', () => {
 
   test('an endless rule that gets an end keeps replies', () => {
     const before = calendar(vevent(...WEEKLY, attendee('alice', 'PARTSTAT=ACCEPTED'))).replace(';COUNT=6', '');
-    expect(stored(plan(before, before.replace('FREQ=WEEKLY', 'FREQ=WEEKLY;UNTIL=20280101T000000Z')))).toContain('ACCEPTED');
+    expect(stored(plan(before, before.replace('FREQ=WEEKLY', 'FREQ=WEEKLY;UNTIL=20280101T000000Z')))).toContain(
+      'ACCEPTED',
+    );
   });
 });
 
 describe('What is refused (S9)', () => {
-  const refusals = (original: string | undefined, modified: string) => plan(original, modified).violations.map(({ precondition }) => precondition);
+  const refusals = (original: string | undefined, modified: string) =>
+    plan(original, modified).violations.map(({ precondition }) => precondition);
 
   test("another's PARTSTAT that he never gave (S7.4)", () => {
     const event = calendar(vevent(...SINGLE));
-    expect(refusals(event, event.replace('PARTSTAT=NEEDS-ACTION:mailto:bob', 'PARTSTAT=ACCEPTED:mailto:bob'))).toEqual(['allowed-organizer-scheduling-object-change']);
-    expect(refusals(undefined, calendar(vevent('DTSTART:20270308T090000Z', attendee('bob', 'PARTSTAT=ACCEPTED'))))).toEqual(['allowed-organizer-scheduling-object-change']);
-    expect(refusals(undefined, calendar(vevent('DTSTART:20270308T090000Z', attendee('bob', 'PARTSTAT=ACCEPTED;SCHEDULE-AGENT=CLIENT'))))).toEqual([]);
+    expect(refusals(event, event.replace('PARTSTAT=NEEDS-ACTION:mailto:bob', 'PARTSTAT=ACCEPTED:mailto:bob'))).toEqual([
+      'allowed-organizer-scheduling-object-change',
+    ]);
+    expect(
+      refusals(undefined, calendar(vevent('DTSTART:20270308T090000Z', attendee('bob', 'PARTSTAT=ACCEPTED')))),
+    ).toEqual(['allowed-organizer-scheduling-object-change']);
+    expect(
+      refusals(
+        undefined,
+        calendar(vevent('DTSTART:20270308T090000Z', attendee('bob', 'PARTSTAT=ACCEPTED;SCHEDULE-AGENT=CLIENT'))),
+      ),
+    ).toEqual([]);
   });
 
   test('two ORGANIZERs (RFC 6638 §3.2.4.2)', () => {
     const other = vevent(...on('22'), BOB).replace(`ORGANIZER:${mail('olivia')}`, `ORGANIZER:${mail('bob')}`);
-    expect(refusals(undefined, calendar(vevent(...WEEKLY, ALICE), other))).toEqual(['same-organizer-in-all-components']);
+    expect(refusals(undefined, calendar(vevent(...WEEKLY, ALICE), other))).toEqual([
+      'same-organizer-in-all-components',
+    ]);
   });
 
   test('ORGANIZER in some components only: refused on a meeting, plain on Create (S1.3)', () => {
-    const partly = calendar(vevent(...WEEKLY, ALICE), vevent(...on('22'), ALICE).replace(`ORGANIZER:${mail('olivia')}\r\n`, ''));
-    expect(refusals(calendar(vevent(...WEEKLY, ALICE)), partly)).toEqual(['allowed-organizer-scheduling-object-change']);
+    const partly = calendar(
+      vevent(...WEEKLY, ALICE),
+      vevent(...on('22'), ALICE).replace(`ORGANIZER:${mail('olivia')}\r\n`, ''),
+    );
+    expect(refusals(calendar(vevent(...WEEKLY, ALICE)), partly)).toEqual([
+      'allowed-organizer-scheduling-object-change',
+    ]);
     expect(plan(undefined, partly)).toMatchObject({ role: 'none', operation: 'none', violations: [], messages: [] });
   });
 
   test('handing ORGANIZER over while there are Attendees', () => {
     const event = calendar(vevent(...SINGLE));
-    expect(refusals(event, event.replace(`ORGANIZER:${mail('olivia')}`, `ORGANIZER:${mail('bob')}`))).toEqual(['allowed-organizer-scheduling-object-change']);
+    expect(refusals(event, event.replace(`ORGANIZER:${mail('olivia')}`, `ORGANIZER:${mail('bob')}`))).toEqual([
+      'allowed-organizer-scheduling-object-change',
+    ]);
   });
 
   test.each([
     ['no DTSTART', calendar(vevent('SUMMARY:No start')), 'valid-calendar-data'],
-    ['an end before the start', calendar(vevent('DTSTART:20270308T090000Z', 'DTEND:20270308T080000Z')), 'valid-calendar-data'],
+    [
+      'an end before the start',
+      calendar(vevent('DTSTART:20270308T090000Z', 'DTEND:20270308T080000Z')),
+      'valid-calendar-data',
+    ],
     ['text that is no iCalendar', 'hello', 'valid-calendar-data'],
-    ['METHOD', calendar(vevent('DTSTART:20270308T090000Z')).replace('VERSION', 'METHOD:REQUEST\r\nVERSION'), 'valid-calendar-object-resource'],
-    ['two masters', calendar(vevent('DTSTART:20270308T090000Z'), vevent('DTSTART:20270308T090000Z')), 'valid-calendar-object-resource'],
-    ['one instance twice in different clothes', calendar(vevent(...WEEKLY), vevent(...on('22')), vevent(...on('22')).replace('RECURRENCE-ID;TZID=Europe/Berlin:20270322T100000', 'RECURRENCE-ID:20270322T090000Z')), 'valid-calendar-object-resource'],
-    ['two UIDs', calendar(vevent('DTSTART:20270308T090000Z'), vevent(...on('22')).replace('UID:planning', 'UID:other')), 'valid-calendar-object-resource'],
+    [
+      'METHOD',
+      calendar(vevent('DTSTART:20270308T090000Z')).replace('VERSION', 'METHOD:REQUEST\r\nVERSION'),
+      'valid-calendar-object-resource',
+    ],
+    [
+      'two masters',
+      calendar(vevent('DTSTART:20270308T090000Z'), vevent('DTSTART:20270308T090000Z')),
+      'valid-calendar-object-resource',
+    ],
+    [
+      'one instance twice in different clothes',
+      calendar(
+        vevent(...WEEKLY),
+        vevent(...on('22')),
+        vevent(...on('22')).replace(
+          'RECURRENCE-ID;TZID=Europe/Berlin:20270322T100000',
+          'RECURRENCE-ID:20270322T090000Z',
+        ),
+      ),
+      'valid-calendar-object-resource',
+    ],
+    [
+      'two UIDs',
+      calendar(vevent('DTSTART:20270308T090000Z'), vevent(...on('22')).replace('UID:planning', 'UID:other')),
+      'valid-calendar-object-resource',
+    ],
   ])('%s', (_name, text, precondition) => {
     expect(refusals(undefined, text)).toEqual([precondition]);
   });

@@ -5,7 +5,7 @@ import type { ComponentKey, RecurrenceKey } from '../icalendar/recurrence.ts';
 import { askedAgain } from './askAgain.ts';
 import { attendeeDecisions, type DecisionContext } from './attendeeChange.ts';
 import { type AttendeeDelivery, attendeeDelivery } from './deliveries.ts';
-import { diffInstances, type ObjectChange } from './instanceDiff.ts';
+import { diffInstances, type InstanceDelta, type ObjectChange } from './instanceDiff.ts';
 import { buildAdd, buildCancel, buildRequest, type MessageContext } from './itipMessage.ts';
 import { effectiveComponent, scheduleAgent, schedulingComponents } from './schedulingObject.ts';
 import { cancelSequence, nextSequences, type ResourceVersions } from './sequence.ts';
@@ -28,13 +28,17 @@ export interface PlanContext {
  * Plans an Organizer's create, modify or remove, RFC 6638 §3.2.1. `change` holds what counts for scheduling: on Create no
  * original, on Remove no modified; `versions` the resource itself, which may be a plain object on either side.
  */
-export function planOrganizerChange(change: ObjectChange, versions: ResourceVersions, context: PlanContext): OrganizerPlan {
+export function planOrganizerChange(
+  change: ObjectChange,
+  versions: ResourceVersions,
+  context: PlanContext,
+): OrganizerPlan {
   const { owner, policy, now } = context;
   const deltas = diffInstances(change);
   const asked = askedAgain(change, deltas, owner);
   const master = deltas.find(({ key }) => key === 'master');
   const deciding: DecisionContext = { owner, asked, master, serverStaysOut: serverStaysOut(change) };
-  const outcomes = [...byAttendee(deltas.flatMap((delta) => attendeeDecisions(delta, deciding)))].map(([attendee, decisions]) =>
+  const outcomes = [...byAttendee(deltas, deciding)].map(([attendee, decisions]) =>
     attendeeDelivery(attendee, decisions, change.modified, policy),
   );
   const deliveries = outcomes.map(({ delivery }) => delivery);
@@ -57,8 +61,15 @@ export function buildMessages(
   const organizer = change.modified?.organizer ?? change.original?.organizer;
   if (organizer === undefined) return [];
   const message: MessageContext = { now, prodid: policy.prodid, sender: organizer };
-  const groups = new Map<string, { recipients: CalendarUserAddress[]; build: (recipients: readonly CalendarUserAddress[]) => SchedulingMessage }>();
-  const addressed = (signature: string, attendee: CalendarUserAddress, build: (recipients: readonly CalendarUserAddress[]) => SchedulingMessage) => {
+  const groups = new Map<
+    string,
+    { recipients: CalendarUserAddress[]; build: (recipients: readonly CalendarUserAddress[]) => SchedulingMessage }
+  >();
+  const addressed = (
+    signature: string,
+    attendee: CalendarUserAddress,
+    build: (recipients: readonly CalendarUserAddress[]) => SchedulingMessage,
+  ) => {
     const group = groups.get(signature) ?? { recipients: [], build };
     group.recipients.push(attendee);
     groups.set(signature, group);
@@ -71,48 +82,56 @@ export function buildMessages(
       sequence: cancelSequence(original, key),
       uninvited: effectiveComponent(change.modified, key) ? attendee : undefined,
     }));
-    const exdates = cancel.includes('master') ? restrictingExdates(original, attendee) : [];
-    addressed(JSON.stringify(['CANCEL', components, exdates]), attendee, (recipients) => buildCancel(original, { recipients, components, exdates }, message));
+    const exdates = cancel.includes('master') ? restrictedTo(original, attendee).exdates : [];
+    addressed(JSON.stringify(['CANCEL', components, exdates]), attendee, (recipients) =>
+      buildCancel(original, { recipients, components, exdates }, message),
+    );
   }
   for (const { attendee, request } of deliveries) {
     if (!request || !stored) continue;
-    const keys = request.whole ? wholeKeys(stored, attendee) : request.keys;
-    const exdates = request.whole ? restrictingExdates(stored, attendee) : [];
+    const { keys, exdates } = request.whole ? restrictedTo(stored, attendee) : { keys: request.keys, exdates: [] };
     addressed([request.method, keys.join(), exdates.join()].join(' '), attendee, (recipients) =>
-      request.method === 'ADD' ? buildAdd(stored, { recipients, keys }, message) : buildRequest(stored, { recipients, keys, exdates }, message),
+      request.method === 'ADD'
+        ? buildAdd(stored, { recipients, keys }, message)
+        : buildRequest(stored, { recipients, keys, exdates }, message),
     );
   }
   return [...groups.values()].map(({ recipients, build }) => build(recipients));
 }
 
-function byAttendee(decisions: readonly AttendeeDecision[]): ReadonlyMap<CalendarUserAddress, readonly AttendeeDecision[]> {
+function byAttendee(
+  deltas: readonly InstanceDelta[],
+  deciding: DecisionContext,
+): ReadonlyMap<CalendarUserAddress, readonly AttendeeDecision[]> {
   const groups = new Map<CalendarUserAddress, AttendeeDecision[]>();
-  for (const decision of decisions) {
-    const group = groups.get(decision.attendee);
-    if (group) group.push(decision);
-    else groups.set(decision.attendee, [decision]);
+  for (const delta of deltas) {
+    for (const decision of attendeeDecisions(delta, deciding)) {
+      const group = groups.get(decision.attendee);
+      if (group) group.push(decision);
+      else groups.set(decision.attendee, [decision]);
+    }
   }
   return groups;
 }
 
-/** The master and the overrides that list the Attendee. */
-function wholeKeys(object: SchedulingObject, attendee: CalendarUserAddress): readonly ComponentKey[] {
-  return ['master', ...[...object.overrides.keys()].filter((key) => attends(object, key, attendee)).sort()];
-}
-
-/** The master's EXDATE for one Attendee: instances taken out, and overrides that do not list him, RFC 6638 §3.2.6. */
-function restrictingExdates(object: SchedulingObject, attendee: CalendarUserAddress): readonly RecurrenceKey[] {
-  const keys = new Set(object.excluded);
-  for (const key of object.overrides.keys()) {
-    if (attends(object, key, attendee)) keys.delete(key);
-    else keys.add(key);
+/**
+ * The object restricted to one Attendee, RFC 6638 §3.2.6: the master with the overrides that list him, and as its EXDATE the
+ * instances taken out and the overrides that do not.
+ */
+function restrictedTo(
+  object: SchedulingObject,
+  attendee: CalendarUserAddress,
+): { readonly keys: readonly ComponentKey[]; readonly exdates: readonly RecurrenceKey[] } {
+  const keys: ComponentKey[] = [];
+  const exdates = new Set(object.excluded);
+  for (const { key, cancelled, attendees } of object.overrides.values()) {
+    const attends = !cancelled && attendees.get(attendee)?.agent === 'SERVER';
+    if (attends) {
+      keys.push(key);
+      exdates.delete(key);
+    } else exdates.add(key);
   }
-  return [...keys].sort();
-}
-
-function attends(object: SchedulingObject, key: ComponentKey, attendee: CalendarUserAddress): boolean {
-  const override = object.overrides.get(key);
-  return override !== undefined && !override.cancelled && override.attendees.get(attendee)?.agent === 'SERVER';
+  return { keys: ['master', ...keys.sort()], exdates: [...exdates].sort() };
 }
 
 /** S3.3: CLIENT or NONE on the Organizer's own ORGANIZER; the modified master decides, the original's on removal. */
@@ -124,11 +143,17 @@ function serverStaysOut({ original, modified }: ObjectChange): boolean {
 }
 
 /** SCHEDULE-FORCE-SEND values other than REQUEST on Attendees that the server serves, RFC 6638 §7.2. */
-function unknownForceSend(modified: SchedulingObject | undefined, owner: ReadonlySet<CalendarUserAddress>): SchedulingPlan['unknownForceSend'] {
+function unknownForceSend(
+  modified: SchedulingObject | undefined,
+  owner: ReadonlySet<CalendarUserAddress>,
+): SchedulingPlan['unknownForceSend'] {
   if (!modified) return [];
   return schedulingComponents(modified).flatMap(({ key, attendees }) =>
     [...attendees.values()]
-      .filter(({ address, agent, forceSend }) => agent === 'SERVER' && forceSend !== undefined && forceSend !== 'REQUEST' && !owner.has(address))
+      .filter(
+        ({ address, agent, forceSend }) =>
+          agent === 'SERVER' && forceSend !== undefined && forceSend !== 'REQUEST' && !owner.has(address),
+      )
       .map(({ address }) => ({ attendee: address, key })),
   );
 }

@@ -17,12 +17,26 @@ const PEOPLE = ['alice', 'bob', 'carol'] as const;
 const RUNS = Number(process.env['CONVOKE_PROPERTY_RUNS'] ?? 300);
 
 const invitations = fc.record(
-  { alice: fc.constantFrom('SERVER', 'SERVER', 'SERVER', 'CLIENT', 'NONE'), bob: fc.constantFrom('SERVER', 'SERVER', 'NONE'), carol: fc.constant('SERVER') },
+  {
+    alice: fc.constantFrom('SERVER', 'SERVER', 'SERVER', 'CLIENT', 'NONE'),
+    bob: fc.constantFrom('SERVER', 'SERVER', 'NONE'),
+    carol: fc.constant('SERVER'),
+  },
   { requiredKeys: [] },
 );
-const content = fc.record({ summary: fc.constantFrom('Planning', 'Strategy'), hour: fc.constantFrom('10', '10', '10', '14'), invited: invitations, status: fc.constantFrom('', '', '', 'CANCELLED') });
+const content = fc.record({
+  summary: fc.constantFrom('Planning', 'Strategy'),
+  hour: fc.constantFrom('10', '10', '10', '14'),
+  invited: invitations,
+  status: fc.constantFrom('', '', '', 'CANCELLED'),
+});
 const meeting = fc.record({
-  master: fc.record({ summary: fc.constantFrom('Planning', 'Strategy'), hour: fc.constantFrom('10', '10', '11'), invited: invitations, status: fc.constantFrom('', '', '', '', 'CANCELLED') }),
+  master: fc.record({
+    summary: fc.constantFrom('Planning', 'Strategy'),
+    hour: fc.constantFrom('10', '10', '11'),
+    invited: invitations,
+    status: fc.constantFrom('', '', '', '', 'CANCELLED'),
+  }),
   rule: fc.constantFrom('RRULE:FREQ=WEEKLY;COUNT=6', 'RRULE:FREQ=WEEKLY;COUNT=6', 'RRULE:FREQ=WEEKLY;COUNT=4', ''),
   overrides: fc.dictionary(fc.constantFrom(...DAYS, ...EXTRA_DAYS), content, { maxKeys: 3 }),
   exdates: fc.uniqueArray(fc.constantFrom(...DAYS), { maxLength: 2 }),
@@ -31,29 +45,60 @@ const meeting = fc.record({
 type Meeting = typeof meeting extends fc.Arbitrary<infer Value> ? Value : never;
 
 function text({ master, rule, overrides, exdates, rdates }: Meeting): string {
-  const at = (day: string, hour = master.hour) => `TZID=Europe/Berlin:2027${day}T${hour}0000`;
-  const lines = (part: { readonly summary: string; readonly status: string; readonly invited: Meeting['master']['invited'] }) => [
+  const at = (day: string, hour: string = master.hour) => `TZID=Europe/Berlin:2027${day}T${hour}0000`;
+  const lines = (part: {
+    readonly summary: string;
+    readonly status: string;
+    readonly invited: Meeting['master']['invited'];
+  }) => [
     `SUMMARY:${part.summary}`,
     ...(part.status === '' ? [] : [`STATUS:${part.status}`]),
-    ...Object.entries(part.invited).map(([name, agent]) => attendee(name, agent === 'SERVER' ? '' : `SCHEDULE-AGENT=${agent}`)),
+    ...Object.entries(part.invited).map(([name, agent]) =>
+      attendee(name, agent === 'SERVER' ? '' : `SCHEDULE-AGENT=${agent}`),
+    ),
   ];
-  const standing = Object.entries(overrides).filter(([day]) => rule !== '' || rdates.includes(day as (typeof EXTRA_DAYS)[number]) || day === '0308');
+  const standing = Object.entries(overrides).filter(
+    ([day]) => rule !== '' || rdates.includes(day as (typeof EXTRA_DAYS)[number]) || day === '0308',
+  );
   return calendar(
-    vevent(`DTSTART;${at('0308')}`, 'DURATION:PT1H', ...(rule === '' ? [] : [rule]), ...exdates.map((day) => `EXDATE;${at(day)}`), ...rdates.map((day) => `RDATE;${at(day)}`), ...lines(master)),
-    ...standing.map(([day, part]) => vevent(`RECURRENCE-ID;${at(day)}`, `DTSTART;${at(day, part.hour)}`, 'DURATION:PT1H', ...lines(part))),
+    vevent(
+      `DTSTART;${at('0308')}`,
+      'DURATION:PT1H',
+      ...(rule === '' ? [] : [rule]),
+      ...exdates.map((day) => `EXDATE;${at(day)}`),
+      ...rdates.map((day) => `RDATE;${at(day)}`),
+      ...lines(master),
+    ),
+    ...standing.map(([day, part]) =>
+      vevent(`RECURRENCE-ID;${at(day)}`, `DTSTART;${at(day, part.hour)}`, 'DURATION:PT1H', ...lines(part)),
+    ),
   );
 }
 
-function change(original: string | Component | undefined, modified: string | Component | undefined, day = 1): SchedulingPlan {
+function change(
+  original: string | Component | undefined,
+  modified: string | Component | undefined,
+  day = 1,
+): SchedulingPlan {
   return planScheduling({ original, modified, owner: OLIVIA, now: new Date(Date.UTC(2027, 0, day)) });
 }
 
-function receive(copy: Component | undefined, messages: readonly SchedulingMessage[], name: string): Component | undefined {
+function receive(
+  copy: Component | undefined,
+  messages: readonly SchedulingMessage[],
+  name: string,
+): Component | undefined {
   const address = normalizeAddress(mail(name));
   let current = copy;
   for (const message of messages) {
     if (!message.recipients.includes(address)) continue;
-    const result = applyItipMessage({ copy: current, message: message.calendar(), recipient: { addresses: [address] }, sender: message.sender, now: new Date() });
+    const result = applyItipMessage({
+      copy: current,
+      message: message.calendar(),
+      recipient: { addresses: [address] },
+      sender: message.sender,
+      now: new Date(),
+    });
     if (result.kind === 'refused') throw new Error(result.reason);
     if (result.kind === 'stored') current = result.calendar;
   }
@@ -109,7 +154,8 @@ test('deleting the object leaves nobody with an instance', () => {
     fc.property(meeting, (one) => {
       const created = change(undefined, text(one));
       const removed = change(created.stored, undefined, 2);
-      for (const name of PEOPLE) expectSameView(receive(receive(undefined, created.messages, name), removed.messages, name), undefined, name);
+      for (const name of PEOPLE)
+        expectSameView(receive(receive(undefined, created.messages, name), removed.messages, name), undefined, name);
     }),
     { numRuns: RUNS },
   );
@@ -135,9 +181,15 @@ test('the Organizer gets no message, each Attendee at most two, CANCEL first, an
       for (const name of PEOPLE) {
         const address = normalizeAddress(mail(name));
         const received = planned.messages.filter(({ recipients }) => recipients.includes(address));
-        expect(received.map(({ method }) => method)).toSatisfy((methods: string[]) => /^(CANCEL,?)?(REQUEST|ADD)?$/.test(methods.join()));
+        expect(received.map(({ method }) => method)).toSatisfy((methods: string[]) =>
+          /^(CANCEL,?)?(REQUEST|ADD)?$/.test(methods.join()),
+        );
         for (const { component } of received.flatMap(({ components }) => components)) {
-          expect(component.properties.some((property) => property.name === 'ATTENDEE' && normalizeAddress(property.value) === address)).toBe(true);
+          expect(
+            component.properties.some(
+              (property) => property.name === 'ATTENDEE' && normalizeAddress(property.value) === address,
+            ),
+          ).toBe(true);
         }
       }
       expect(planned.messages.flatMap(({ recipients }) => recipients)).not.toContain(OLIVIA.addresses[0]);
@@ -180,14 +232,20 @@ test('the order of Attendees does not matter', () => {
       const reversed = (data: string) => {
         const lines = data.split('\r\n');
         const blocks = lines.join('\r\n').split('END:VEVENT');
-        return blocks.map((block) => {
-          const own = block.split('\r\n');
-          const attendees = own.filter((line) => line.startsWith('ATTENDEE')).reverse();
-          return own.map((line) => (line.startsWith('ATTENDEE') ? (attendees.shift() ?? line) : line)).join('\r\n');
-        }).join('END:VEVENT');
+        return blocks
+          .map((block) => {
+            const own = block.split('\r\n');
+            const attendees = own.filter((line) => line.startsWith('ATTENDEE')).reverse();
+            return own.map((line) => (line.startsWith('ATTENDEE') ? (attendees.shift() ?? line) : line)).join('\r\n');
+          })
+          .join('END:VEVENT');
       };
       const summary = (planned: SchedulingPlan) =>
-        planned.messages.flatMap(({ method, recipients, keys, exdates }) => recipients.map((recipient) => `${method} ${recipient} ${keys} ${exdates}`)).sort();
+        planned.messages
+          .flatMap(({ method, recipients, keys, exdates }) =>
+            recipients.map((recipient) => `${method} ${recipient} ${keys} ${exdates}`),
+          )
+          .sort();
       expect(summary(change(stored, reversed(text(other)), 2))).toEqual(summary(change(stored, text(other), 2)));
     }),
     { numRuns: RUNS },

@@ -48,12 +48,20 @@ export function planScheduling(change: ResourceChange): SchedulingPlan {
   if (violations.length > 0) return refused(role, operation, violations);
 
   if (role === 'organizer') {
-    const scheduled = { original: before === 'organizer' ? original : undefined, modified: after === 'organizer' ? modified.object : undefined };
+    const scheduled = {
+      original: before === 'organizer' ? original : undefined,
+      modified: after === 'organizer' ? modified.object : undefined,
+    };
     const plan = planOrganizerChange(scheduled, versions, context);
     return { ...plan, role, operation, violations: [], stored: plan.stored?.calendar };
   }
   if (role === 'attendee') {
-    const plan = planAttendeeChange(before === 'attendee' ? original : undefined, modified.object, context, scheduleReply);
+    const plan = planAttendeeChange(
+      before === 'attendee' ? original : undefined,
+      modified.object,
+      context,
+      scheduleReply,
+    );
     return { ...NOTHING, ...plan, role, operation, stored: plan.stored?.calendar };
   }
   return { ...NOTHING, role, operation, stored: modified.object?.calendar };
@@ -61,7 +69,11 @@ export function planScheduling(change: ResourceChange): SchedulingPlan {
 
 const NOTHING = { violations: [], decisions: [], messages: [], unknownForceSend: [] } as const;
 
-function refused(role: SchedulingRole, operation: SchedulingOperation, violations: readonly PreconditionViolation[]): SchedulingPlan {
+function refused(
+  role: SchedulingRole,
+  operation: SchedulingOperation,
+  violations: readonly PreconditionViolation[],
+): SchedulingPlan {
   return { ...NOTHING, role, operation, violations, stored: undefined };
 }
 
@@ -79,7 +91,8 @@ function violationsOf(
   if (before === 'attendee' && original) return allowedAttendeeChange(original, modified, owner);
   // On Create an object that only some components organize is plain (S1.3).
   if (before === 'organizer') return allowedOrganizerChange(original, modified, owner, base);
-  if (after === 'organizer' && !isPartlyOrganized(modified)) return allowedOrganizerChange(undefined, modified, owner, base);
+  if (after === 'organizer' && !isPartlyOrganized(modified))
+    return allowedOrganizerChange(undefined, modified, owner, base);
   return [];
 }
 
@@ -88,7 +101,9 @@ function read(data: ResourceChange['original']): SchedulingObject | undefined {
   return typeof data === 'object' && 'overrides' in data ? data : readSchedulingObject(data);
 }
 
-function readOrRefuse(data: ResourceChange['modified']): { readonly object: SchedulingObject | undefined } | { readonly violation: PreconditionViolation } {
+function readOrRefuse(
+  data: ResourceChange['modified'],
+): { readonly object: SchedulingObject | undefined } | { readonly violation: PreconditionViolation } {
   try {
     return { object: read(data) };
   } catch (error) {

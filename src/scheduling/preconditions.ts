@@ -10,13 +10,20 @@ import type { PreconditionViolation } from './vocabulary.ts';
 export function sameOrganizer(object: SchedulingObject): readonly PreconditionViolation[] {
   const organizers = new Set(organizersOf(object).filter((organizer) => organizer !== undefined));
   if (organizers.size <= 1) return [];
-  return [{ precondition: 'same-organizer-in-all-components', detail: `There are ${organizers.size} different ORGANIZERs: ${[...organizers].join(', ')}.` }];
+  return [
+    {
+      precondition: 'same-organizer-in-all-components',
+      detail: `There are ${organizers.size} different ORGANIZERs: ${[...organizers].join(', ')}.`,
+    },
+  ];
 }
 
 /** Whether some components have an ORGANIZER and others have none. */
 export function isPartlyOrganized(object: SchedulingObject): boolean {
   const organizers = organizersOf(object);
-  return organizers.some((organizer) => organizer === undefined) && organizers.some((organizer) => organizer !== undefined);
+  return (
+    organizers.some((organizer) => organizer === undefined) && organizers.some((organizer) => organizer !== undefined)
+  );
 }
 
 /**
@@ -29,19 +36,27 @@ export function allowedOrganizerChange(
   owner: ReadonlySet<CalendarUserAddress>,
   base: SchedulingObject | undefined,
 ): readonly PreconditionViolation[] {
-  const refuse = (detail: string): readonly PreconditionViolation[] => [{ precondition: 'allowed-organizer-scheduling-object-change', detail }];
-  if (original && isPartlyOrganized(modified)) return refuse('Some components have lost their ORGANIZER and others keep it.');
+  const refuse = (detail: string): readonly PreconditionViolation[] => [
+    { precondition: 'allowed-organizer-scheduling-object-change', detail },
+  ];
+  if (original && isPartlyOrganized(modified))
+    return refuse('Some components have lost their ORGANIZER and others keep it.');
   if (original && modified.organizer !== undefined && !owner.has(modified.organizer)) {
     const invites = schedulingComponents(modified).some(({ attendees }) => attendees.size > 0);
     return invites ? refuse(`ORGANIZER changes to ${modified.organizer} while there are Attendees.`) : [];
   }
   // On Create only NEEDS-ACTION passes (S7.4).
-  const answers = storedPartstats([original, base]);
-  return schedulingComponents(modified).flatMap(({ key, attendees }) =>
-    [...attendees.values()]
-      .filter(({ address, agent, partstat }) => agent === 'SERVER' && !owner.has(address) && partstat !== 'NEEDS-ACTION' && !answers.has(`${address} ${partstat}`))
-      .flatMap(({ address, partstat }) => refuse(`PARTSTAT of ${address} at ${key} is set to ${partstat}, which only he can answer.`)),
-  );
+  const refused: PreconditionViolation[] = [];
+  for (const { key, attendees } of schedulingComponents(modified)) {
+    const before = key === 'master' ? original?.master : original?.overrides.get(key);
+    for (const { address, agent, partstat } of attendees.values()) {
+      if (partstat === 'NEEDS-ACTION' || agent !== 'SERVER' || owner.has(address)) continue;
+      if (before?.attendees.get(address)?.partstat === partstat || hasAnswered(address, partstat, [original, base]))
+        continue;
+      refused.push(...refuse(`PARTSTAT of ${address} at ${key} is set to ${partstat}, which only he can answer.`));
+    }
+  }
+  return refused;
 }
 
 /**
@@ -53,7 +68,9 @@ export function allowedAttendeeChange(
   modified: SchedulingObject,
   owner: ReadonlySet<CalendarUserAddress>,
 ): readonly PreconditionViolation[] {
-  const refuse = (detail: string): readonly PreconditionViolation[] => [{ precondition: 'allowed-attendee-scheduling-object-change', detail }];
+  const refuse = (detail: string): readonly PreconditionViolation[] => [
+    { precondition: 'allowed-attendee-scheduling-object-change', detail },
+  ];
   if (modified.uid !== original.uid) return refuse('UID changes.');
   if (original.master && !modified.master) return refuse('The component without RECURRENCE-ID is gone.');
   for (const key of original.excluded) {
@@ -64,10 +81,13 @@ export function allowedAttendeeChange(
   for (const component of schedulingComponents(modified)) {
     const before = componentAt(original, component.key);
     if (!before) return refuse(`There was no instance ${component.key}.`);
-    const [difference] = viewDifferences(before, original.zones, component, modified.zones).filter(({ property }) => !ATTENDEE_MAY.has(property));
+    const [difference] = viewDifferences(before, original.zones, component, modified.zones).filter(
+      ({ property }) => !ATTENDEE_MAY.has(property),
+    );
     if (difference) return refuse(`${difference.property} of ${component.key} is the Organizer's to change.`);
     for (const { address, partstat } of component.attendees.values()) {
-      if (!owner.has(address) && before.attendees.get(address)?.partstat !== partstat) return refuse(`PARTSTAT of ${address} changes.`);
+      if (!owner.has(address) && before.attendees.get(address)?.partstat !== partstat)
+        return refuse(`PARTSTAT of ${address} changes.`);
     }
   }
   return [];
@@ -76,14 +96,16 @@ export function allowedAttendeeChange(
 /** In the view, yet the Attendee's to change: RFC 6638 §3.2.2.1, and a COMMENT that goes with his reply. */
 const ATTENDEE_MAY = new Set(['PERCENT-COMPLETE', 'COMPLETED', 'COMMENT']);
 
-function storedPartstats(objects: readonly (SchedulingObject | undefined)[]): ReadonlySet<string> {
-  const answers = new Set<string>();
-  for (const object of objects) {
-    for (const { attendees } of object ? schedulingComponents(object) : []) {
-      for (const { address, partstat } of attendees.values()) answers.add(`${address} ${partstat}`);
-    }
-  }
-  return answers;
+/** Whether an Attendee's reply stands on any component: a shifted series carries its replies along (S7.4). */
+function hasAnswered(
+  address: CalendarUserAddress,
+  partstat: string,
+  objects: readonly (SchedulingObject | undefined)[],
+): boolean {
+  return objects.some(
+    (object) =>
+      object && schedulingComponents(object).some(({ attendees }) => attendees.get(address)?.partstat === partstat),
+  );
 }
 
 function organizersOf(object: SchedulingObject): readonly (CalendarUserAddress | undefined)[] {

@@ -30,11 +30,17 @@ export function reconcile(plan: SchedulingPlan, reloaded: SchedulingObject | und
   const property = plan.role === 'attendee' ? 'ORGANIZER' : 'ATTENDEE';
   const read = [...sent].map(([attendee, { methods, keys }]) => {
     const standing = reloaded ? statusKeys(reloaded, property, attendee, keys) : [];
-    return { attendee, methods, listed: standing.length > 0, statuses: reloaded ? statusesAt(reloaded, property, attendee, standing) : [] };
+    return {
+      attendee,
+      methods,
+      listed: standing.length > 0,
+      statuses: reloaded ? statusesAt(reloaded, property, attendee, standing) : [],
+    };
   });
   const recordsAny = read.some(({ statuses }) => statuses.length > 0);
   const outcomes = read.map(({ attendee, methods, listed, statuses }): DeliveryOutcome => {
-    if (statuses.length > 0) return { attendee, methods, statuses, outcome: statuses.every(isGood) ? 'confirmed' : 'failed' };
+    if (statuses.length > 0)
+      return { attendee, methods, statuses, outcome: statuses.every(isGood) ? 'confirmed' : 'failed' };
     return { attendee, methods, statuses, outcome: listed && recordsAny ? 'contradicted' : 'no-evidence' };
   });
   return [...outcomes, ...unforeseen(plan, reloaded, new Set(sent.keys()))];
@@ -53,7 +59,8 @@ function statusesAt(
 ): readonly string[] {
   const codes = keys.flatMap((key) => {
     const component = key === 'master' ? object.master : object.overrides.get(key);
-    if (property === 'ATTENDEE') return readScheduleStatus(component?.attendees.get(address)?.property.parameters ?? {});
+    if (property === 'ATTENDEE')
+      return readScheduleStatus(component?.attendees.get(address)?.property.parameters ?? {});
     const organizer = component?.component.properties.find(({ name }) => name === 'ORGANIZER');
     return readScheduleStatus(organizer?.parameters ?? {});
   });
@@ -61,7 +68,11 @@ function statusesAt(
 }
 
 /** Attendees who were to get nothing, whose delivery status is another than the one that was stored before. */
-function unforeseen(plan: SchedulingPlan, reloaded: SchedulingObject | undefined, sent: ReadonlySet<CalendarUserAddress>): readonly DeliveryOutcome[] {
+function unforeseen(
+  plan: SchedulingPlan,
+  reloaded: SchedulingObject | undefined,
+  sent: ReadonlySet<CalendarUserAddress>,
+): readonly DeliveryOutcome[] {
   if (!reloaded || !plan.stored || plan.role !== 'organizer') return [];
   const before = statusByAttendee(readSchedulingObject(plan.stored));
   return [...statusByAttendee(reloaded)].flatMap(([attendee, status]): readonly DeliveryOutcome[] => {

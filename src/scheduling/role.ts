@@ -11,7 +11,10 @@ const SCHEDULED = new Set(['VEVENT', 'VTODO']);
  * 'organizer': ORGANIZER stands in every component and is the owner. 'attendee': ORGANIZER is somebody else, the same in
  * every component, and an ATTENDEE is the owner. Otherwise the object is no scheduling object resource for this owner.
  */
-export function schedulingRole(object: SchedulingObject | undefined, owner: ReadonlySet<CalendarUserAddress>): SchedulingRole {
+export function schedulingRole(
+  object: SchedulingObject | undefined,
+  owner: ReadonlySet<CalendarUserAddress>,
+): SchedulingRole {
   if (!object || !SCHEDULED.has(object.kind)) return 'none';
   const components = schedulingComponents(object);
   const organizers = new Set(
@@ -23,7 +26,9 @@ export function schedulingRole(object: SchedulingObject | undefined, owner: Read
   const [organizer] = organizers;
   if (organizers.size !== 1 || organizer === undefined) return 'none';
   if (owner.has(organizer)) return 'organizer';
-  return components.some(({ attendees }) => [...attendees.keys()].some((address) => owner.has(address))) ? 'attendee' : 'none';
+  return components.some(({ attendees }) => [...attendees.keys()].some((address) => owner.has(address)))
+    ? 'attendee'
+    : 'none';
 }
 
 /** The operation by the tables of RFC 6638 §3.2.3.1 and §3.2.3.3, from the roles of both versions. */

@@ -11,17 +11,22 @@ import type { ScheduleStatusCode } from './vocabulary.ts';
  * messages concerned, else the master; on the ORGANIZER for a REPLY. 2.3 where SCHEDULE-FORCE-SEND was not understood.
  * @throws TypeError for a plan that stores nothing
  */
-export function recordScheduleStatus(plan: SchedulingPlan, statuses: ReadonlyMap<CalendarUserAddress, ScheduleStatusCode>): Component {
+export function recordScheduleStatus(
+  plan: SchedulingPlan,
+  statuses: ReadonlyMap<CalendarUserAddress, ScheduleStatusCode>,
+): Component {
   if (!plan.stored) throw new TypeError('A plan that stores nothing has no place for SCHEDULE-STATUS.');
   if (plan.messages.length === 0 && plan.unknownForceSend.length === 0) return plan.stored;
   const object = readSchedulingObject(plan.stored);
   const wanted = new Map<string, ScheduleStatusCode>();
-  const note = (key: ComponentKey, address: CalendarUserAddress, code: ScheduleStatusCode) => wanted.set(`${key} ${address}`, code);
+  const note = (key: ComponentKey, address: CalendarUserAddress, code: ScheduleStatusCode) =>
+    wanted.set(`${key} ${address}`, code);
   for (const { method, recipients, keys } of plan.messages) {
     for (const recipient of recipients) {
       const code = statuses.get(recipient);
       if (code === undefined) continue;
-      for (const key of statusKeys(object, method === 'REPLY' ? 'ORGANIZER' : 'ATTENDEE', recipient, keys)) note(key, recipient, code);
+      for (const key of statusKeys(object, method === 'REPLY' ? 'ORGANIZER' : 'ATTENDEE', recipient, keys))
+        note(key, recipient, code);
     }
   }
   for (const { attendee, key } of plan.unknownForceSend) note(key, attendee, '2.3');
@@ -58,5 +63,8 @@ export function statusKeys(
 
 /** The codes of SCHEDULE-STATUS, first the one that says most; empty without one. RFC 6638 §7.3: a quoted list, comma-separated. */
 export function readScheduleStatus(parameters: Readonly<Record<string, readonly string[]>>): readonly string[] {
-  return (parameters['SCHEDULE-STATUS'] ?? []).flatMap((value) => value.split(',')).map((code) => code.trim()).filter((code) => code !== '');
+  return (parameters['SCHEDULE-STATUS'] ?? [])
+    .flatMap((value) => value.split(','))
+    .map((code) => code.trim())
+    .filter((code) => code !== '');
 }

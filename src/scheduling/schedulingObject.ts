@@ -3,7 +3,14 @@ import { InvalidCalendarDataError, parseCalendarData } from '../icalendar/calend
 import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { type Component, getParameter, getProperty, getText, type Property } from '../icalendar/component.ts';
 import { endOf } from '../icalendar/instances.ts';
-import { addedKeys, deriveInstance, excludedKeys, type RecurrenceKey, recurrenceKey, recurrenceSet } from '../icalendar/recurrence.ts';
+import {
+  addedKeys,
+  deriveInstance,
+  excludedKeys,
+  type RecurrenceKey,
+  recurrenceKey,
+  recurrenceSet,
+} from '../icalendar/recurrence.ts';
 import { readTime, type TimeZones, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
 import type { Attendee, SchedulingComponent, SchedulingObject } from './types.ts';
 import type { PreconditionName, ScheduleAgent } from './vocabulary.ts';
@@ -84,14 +91,18 @@ const NOT_SCHEDULED = new Set(['VTIMEZONE', 'STANDARD', 'DAYLIGHT']);
 
 function readObject(calendar: Component): SchedulingObject {
   const zones = timeZonesOf(calendar);
-  const components = calendar.components.filter((component) => !NOT_SCHEDULED.has(component.name) && !component.name.startsWith('X-'));
+  const components = calendar.components.filter(
+    (component) => !NOT_SCHEDULED.has(component.name) && !component.name.startsWith('X-'),
+  );
   const first = components[0];
   if (first === undefined) throw invalidObject('There is no calendar component but VTIMEZONE.');
   if (getProperty(calendar, 'METHOD')) throw invalidObject('A calendar object resource has no METHOD.');
   const uid = getText(first, 'UID');
   if (uid === undefined || uid === '') throw invalidObject(`The ${first.name} has no UID.`);
-  if (components.some((component) => component.name !== first.name)) throw invalidObject('There are components of several kinds.');
-  if (components.some((component) => getText(component, 'UID') !== uid)) throw invalidObject('There are components with different UIDs.');
+  if (components.some((component) => component.name !== first.name))
+    throw invalidObject('There are components of several kinds.');
+  if (components.some((component) => getText(component, 'UID') !== uid))
+    throw invalidObject('There are components with different UIDs.');
   for (const component of components) checkTimes(component, zones);
 
   const masters = components.filter((component) => !getProperty(component, 'RECURRENCE-ID'));
@@ -188,7 +199,10 @@ function checkTimes(component: Component, zones: TimeZones): void {
   const startsAt = readTime(start);
   const endsAt = endOf(component, zones);
   if (endsAt && utcOf(endsAt, zones, 'UTC') < utcOf(startsAt, zones, 'UTC')) {
-    throw new CalendarObjectError('valid-calendar-data', `${end.name} ${end.value} lies before DTSTART ${start.value}.`);
+    throw new CalendarObjectError(
+      'valid-calendar-data',
+      `${end.name} ${end.value} lies before DTSTART ${start.value}.`,
+    );
   }
 }
 

@@ -29,7 +29,11 @@ export function cancelSequence(previous: SchedulingObject | undefined, key: Comp
  * The stored SEQUENCE of every component: the client's, or raised by what changed (S6.1), by a CANCEL or ADD, and above
  * the CANCEL that the same Attendee gets in the same save (S6.2). `asked` names the overrides that S7.2 adds.
  */
-export function nextSequences(versions: ResourceVersions, asked: AskedAgain, deliveries: readonly AttendeeDelivery[]): Sequences {
+export function nextSequences(
+  versions: ResourceVersions,
+  asked: AskedAgain,
+  deliveries: readonly AttendeeDelivery[],
+): Sequences {
   const { previous, next } = versions;
   const sequences = new Map<ComponentKey, number>();
   if (!next) return sequences;
@@ -47,7 +51,8 @@ export function nextSequences(versions: ResourceVersions, asked: AskedAgain, del
     // An instance that was not there before speaks after all that was said of the series.
     if (componentAt(previous, key) === undefined) raise(key, sequences.get('master') ?? 0);
   }
-  for (const component of previous?.overrides.values() ?? []) raise(component.key, sequenceBefore(previous, component.key));
+  for (const component of previous?.overrides.values() ?? [])
+    raise(component.key, sequenceBefore(previous, component.key));
   for (const { cancel, request } of deliveries) {
     for (const key of cancel) raise(key, cancelSequence(previous, key));
     if (request?.method === 'ADD') for (const key of request.keys) raise(key, sequenceBefore(previous, key) + 1);
@@ -70,11 +75,19 @@ function changedSequence({ previous, next }: ResourceVersions, component: Schedu
 }
 
 /** DTSTART, DTEND, DURATION, DUE, RRULE, RDATE, EXDATE or STATUS really changed, RFC 5546 §2.1.4. */
-function revises(before: SchedulingComponent, previous: SchedulingObject, after: SchedulingComponent, next: SchedulingObject): boolean {
+function revises(
+  before: SchedulingComponent,
+  previous: SchedulingObject,
+  after: SchedulingComponent,
+  next: SchedulingObject,
+): boolean {
   if (before.component === after.component) return false;
-  if (timesDiffer(before, previous.zones, after, next.zones) || ruleDiffers(before, previous.zones, after, next.zones)) return true;
+  if (timesDiffer(before, previous.zones, after, next.zones) || ruleDiffers(before, previous.zones, after, next.zones))
+    return true;
   if (status(before.component) !== status(after.component)) return true;
-  return after.key === 'master' && !(sameKeys(previous.excluded, next.excluded) && sameKeys(previous.added, next.added));
+  return (
+    after.key === 'master' && !(sameKeys(previous.excluded, next.excluded) && sameKeys(previous.added, next.added))
+  );
 }
 
 /** What was said of an instance without its own component was said by the master. */

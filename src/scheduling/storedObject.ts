@@ -1,7 +1,16 @@
 /** What a server stores of an Organizer's change: the client's text with SEQUENCE, PARTSTAT and SCHEDULE-* set right. */
 import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
-import { type Component, getParameter, getProperty, makeProperty, mapProperties, type Property, withParameter, withValue } from '../icalendar/component.ts';
-import { type ComponentKey, deriveInstance } from '../icalendar/recurrence.ts';
+import {
+  type Component,
+  getParameter,
+  getProperty,
+  makeProperty,
+  mapProperties,
+  type Property,
+  withParameter,
+  withValue,
+} from '../icalendar/component.ts';
+import { deriveInstance } from '../icalendar/recurrence.ts';
 import type { AskedAgain } from './askAgain.ts';
 import { readSchedulingObject } from './schedulingObject.ts';
 import type { ResourceVersions, Sequences } from './sequence.ts';
@@ -12,7 +21,13 @@ import type { SchedulingComponent, SchedulingObject } from './types.ts';
  * where the client left it out (S8.1), SCHEDULE-FORCE-SEND never (RFC 6638 §7.2), DTSTAMP and PRODID filled in (S1.4).
  * Components that need none of it stay the same objects.
  */
-export function storedObject(versions: ResourceVersions, sequences: Sequences, asked: AskedAgain, now: string, prodid: string): SchedulingObject | undefined {
+export function storedObject(
+  versions: ResourceVersions,
+  sequences: Sequences,
+  asked: AskedAgain,
+  now: string,
+  prodid: string,
+): SchedulingObject | undefined {
   const { previous, next } = versions;
   if (!next) return undefined;
   const storing = (component: SchedulingComponent) =>
@@ -42,36 +57,34 @@ function storedComponent(
   asked: ReadonlySet<CalendarUserAddress> | undefined,
   now: string,
 ): Component {
-  const attendees = readAttendeesOf(previous, key);
-  let stored = mapProperties(component, (property) => {
-    if (property.name === 'ORGANIZER') return withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
-    if (property.name !== 'ATTENDEE') return property;
-    return storedAttendee(property, attendees, asked);
-  });
+  const before = key === 'master' ? previous?.master : previous?.overrides.get(key);
+  const untouched = before?.component === component && asked === undefined;
+  let stored = untouched
+    ? component
+    : mapProperties(component, (property) => {
+        if (property.name === 'ORGANIZER') return withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
+        if (property.name !== 'ATTENDEE') return property;
+        return storedAttendee(property, before, asked);
+      });
   const written = getProperty(stored, 'SEQUENCE')?.value;
-  if (sequence !== undefined && String(sequence) !== (written ?? '0')) stored = withValue(stored, 'SEQUENCE', String(sequence));
+  if (sequence !== undefined && String(sequence) !== (written ?? '0'))
+    stored = withValue(stored, 'SEQUENCE', String(sequence));
   return getProperty(stored, 'DTSTAMP') ? stored : withValue(stored, 'DTSTAMP', now);
 }
 
 function storedAttendee(
   property: Property,
-  previous: ReadonlyMap<CalendarUserAddress, Property>,
+  before: SchedulingComponent | undefined,
   asked: ReadonlySet<CalendarUserAddress> | undefined,
 ): Property {
   const address = normalizeAddress(property.value);
-  const before = previous.get(address);
   let stored = withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
-  const status = before?.parameters['SCHEDULE-STATUS'];
+  const status = before?.attendees.get(address)?.property.parameters['SCHEDULE-STATUS'];
   if (status && stored.parameters['SCHEDULE-STATUS'] === undefined) {
     stored = makeProperty(stored.name, stored.value, { ...stored.parameters, 'SCHEDULE-STATUS': status });
   }
   const replied = (getParameter(stored, 'PARTSTAT')?.toUpperCase() ?? 'NEEDS-ACTION') !== 'NEEDS-ACTION';
   return asked?.has(address) && replied ? withParameter(stored, 'PARTSTAT', 'NEEDS-ACTION') : stored;
-}
-
-function readAttendeesOf(previous: SchedulingObject | undefined, key: ComponentKey): ReadonlyMap<CalendarUserAddress, Property> {
-  const component = key === 'master' ? previous?.master : previous?.overrides.get(key);
-  return new Map([...(component?.attendees ?? [])].map(([address, { property }]) => [address, property]));
 }
 
 function withCalendarProperties(calendar: Component, prodid: string): Component {

@@ -46,13 +46,19 @@ export function on(day: string, start = 'T100000', end = 'T110000'): readonly st
 }
 
 /** Plans Olivia's change from one text to another. */
-export function plan(original: string | undefined, modified: string | undefined, options: Partial<ResourceChange> = {}): SchedulingPlan {
+export function plan(
+  original: string | undefined,
+  modified: string | undefined,
+  options: Partial<ResourceChange> = {},
+): SchedulingPlan {
   return planScheduling({ original, modified, owner: OLIVIA, now: NOW, ...options });
 }
 
 /** Each message as `CANCEL alice bob: 20270315T090000Z (sequence 1)`, with ` without …` for the master's EXDATEs. */
 export function sent(planned: Pick<SchedulingPlan, 'messages'>): readonly string[] {
-  return planned.messages.map((message) => `${message.method} ${message.recipients.map(name).join(' ')}: ${content(message)}`);
+  return planned.messages.map(
+    (message) => `${message.method} ${message.recipients.map(name).join(' ')}: ${content(message)}`,
+  );
 }
 
 /** Each decision as `alice master REQUEST changed` or `bob 20270315T090000Z silent unchanged`. */
@@ -69,7 +75,9 @@ function content(message: SchedulingMessage): string {
   const keys = message.keys.join(' ');
   const exdates = message.exdates.length > 0 ? ` without ${message.exdates.join(' ')}` : '';
   const sequences = new Set(
-    message.components.map(({ component }) => component.properties.find((property) => property.name === 'SEQUENCE')?.value),
+    message.components.map(
+      ({ component }) => component.properties.find((property) => property.name === 'SEQUENCE')?.value,
+    ),
   );
   return `${keys}${exdates} (sequence ${[...sequences].join(' ')})`;
 }

@@ -87,9 +87,7 @@ export interface AttendeeDecision {
   readonly column: ModifiedAgent;
   readonly cell: MethodCell;
   /** What is sent, or why nothing is. */
-  readonly outcome:
-    | { readonly send: OrganizerMethod; readonly reason: SendReason }
-    | { readonly silent: SilentReason };
+  readonly outcome: { readonly send: OrganizerMethod; readonly reason: SendReason } | { readonly silent: SilentReason };
   /** Empty when the component is new, gone or the same. Shared between the Attendees of a key. */
   readonly differences: readonly PropertyDifference[];
   /** PARTSTAT goes back to NEEDS-ACTION in this save, RFC 6638 §3.2.8. */

@@ -58,7 +58,18 @@ export type SendReason =
   | 'agent-changed';
 
 /** SCHEDULE-STATUS codes, RFC 6638 §3.2.9. */
-export type ScheduleStatusCode = '1.0' | '1.1' | '1.2' | '2.0' | '2.3' | '3.7' | '3.8' | '5.1' | '5.2' | '5.3' | (string & {});
+export type ScheduleStatusCode =
+  | '1.0'
+  | '1.1'
+  | '1.2'
+  | '2.0'
+  | '2.3'
+  | '3.7'
+  | '3.8'
+  | '5.1'
+  | '5.2'
+  | '5.3'
+  | (string & {});
 
 /** CALDAV preconditions by element name (scheduling.md S9; RFC 6638 §3.2.4, RFC 4791 §5.3.2.1). */
 export type PreconditionName =

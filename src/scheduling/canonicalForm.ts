@@ -1,0 +1,151 @@
+/** Equal values in different clothes as equal text (scheduling.md S4.4). */
+import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import { type Component, getProperty, type Property, splitValues, unescapeText } from '../icalendar/component.ts';
+import { endOf } from '../icalendar/instances.ts';
+import { type CalendarTime, readTime, type TimeZones } from '../icalendar/timeZone.ts';
+import type { SchedulingComponent } from './types.ts';
+
+const NOT_VIEW_PARAMETERS = new Set(['PARTSTAT', 'RSVP', 'CN', 'DIR', 'EMAIL']);
+/** Values that say the same as no value, by property or parameter name. STATUS has no default. */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  ROLE: 'REQ-PARTICIPANT',
+  CUTYPE: 'INDIVIDUAL',
+  CLASS: 'PUBLIC',
+  PRIORITY: '0',
+};
+/** Properties whose TEXT is compared as characters; anything else as written. */
+const TEXT = new Set([
+  'SUMMARY',
+  'DESCRIPTION',
+  'LOCATION',
+  'COMMENT',
+  'CONTACT',
+  'STATUS',
+  'CLASS',
+  'RELATED-TO',
+  'X-ALT-DESC',
+]);
+const LISTS = new Set(['RESOURCES']);
+const CASELESS = new Set(['STATUS', 'CLASS']);
+const ATTENDEES = new WeakMap<SchedulingComponent['attendees'], string>();
+const PROPERTY_TEXT = new WeakMap<Property, string>();
+
+/** One property: value and viewed parameters; the empty text when that says the same as its absence. */
+export function canonicalProperty(property: Property): string {
+  const known = PROPERTY_TEXT.get(property);
+  if (known !== undefined) return known;
+  const value = canonicalValue(property);
+  const parameters = canonicalParameters(property);
+  const text = value === '' || value === DEFAULTS[property.name] ? '' : JSON.stringify([value, parameters]);
+  PROPERTY_TEXT.set(property, text);
+  return text;
+}
+
+function canonicalValue(property: Property): string {
+  const { name, value } = property;
+  if (name === 'ORGANIZER') return normalizeAddress(value);
+  if (LISTS.has(name)) return JSON.stringify([...splitValues(value)].map(unescapeText).sort());
+  const text = TEXT.has(name) ? unescapeText(value) : value.trim();
+  return CASELESS.has(name) ? text.trim().toUpperCase() : text;
+}
+
+function canonicalParameters(property: Property): string {
+  const names = Object.keys(property.parameters).filter(
+    (name) => !NOT_VIEW_PARAMETERS.has(name) && !name.startsWith('X-') && !name.startsWith('SCHEDULE-'),
+  );
+  return names
+    .sort()
+    .map((name) => {
+      const values = (property.parameters[name] ?? []).map((value) =>
+        ADDRESSES.has(name) ? normalizeAddress(value) : value,
+      );
+      if (values.length === 1 && (values[0]?.toUpperCase() === DEFAULTS[name] || values[0] === '')) return '';
+      return `${name}=${JSON.stringify(CASELESS_PARAMETERS.has(name) ? values.map((value) => value.toUpperCase()).sort() : [...values].sort())}`;
+    })
+    .filter((text) => text !== '')
+    .join(';');
+}
+
+const ADDRESSES = new Set(['SENT-BY', 'MEMBER', 'DELEGATED-TO', 'DELEGATED-FROM']);
+const CASELESS_PARAMETERS = new Set([
+  'ROLE',
+  'CUTYPE',
+  'VALUE',
+  'ENCODING',
+  'FMTTYPE',
+  'LANGUAGE',
+  'FEATURE',
+  'RELTYPE',
+]);
+
+/** Who is invited, in which role; the map is shared by the master and the instances derived from it. */
+export function canonicalAttendees(attendees: SchedulingComponent['attendees']): string {
+  const known = ATTENDEES.get(attendees);
+  if (known !== undefined) return known;
+  const lines: string[] = [];
+  for (const { address, property } of attendees.values()) lines.push(`${address} ${canonicalAttendee(property)}`);
+  const text = lines.sort().join('\n');
+  ATTENDEES.set(attendees, text);
+  return text;
+}
+
+function canonicalAttendee(property: Property): string {
+  const known = PROPERTY_TEXT.get(property);
+  if (known !== undefined) return known;
+  const text = canonicalParameters(property);
+  PROPERTY_TEXT.set(property, text);
+  return text;
+}
+
+/**
+ * A day, a local time, or an instant. Under an RRULE the zone counts too: the rule runs in local time, so the same
+ * instant in another zone is another rule (S4.4).
+ */
+export function canonicalTime(time: CalendarTime, zones: TimeZones, recurring: boolean): string {
+  if (time.form === 'zoned') {
+    const instant = zones.toUtc(time.tzid, time.local);
+    return recurring ? `${instant} ${zones.ianaOf(time.tzid) ?? time.tzid}` : instant;
+  }
+  if (time.form === 'utc') return recurring ? `${time.local}Z UTC` : `${time.local}Z`;
+  return time.local;
+}
+
+/** The end, whether written as DTEND, DUE or DURATION. */
+export function canonicalEnd(component: Component, zones: TimeZones): string {
+  const end = endOf(component, zones);
+  return end ? canonicalTime(end, zones, false) : '';
+}
+
+/** RRULE parts sorted, INTERVAL=1 and WKST=MO left out, UNTIL as an instant or day. */
+export function canonicalRules(component: Component, zones: TimeZones): string {
+  const rules = component.properties.filter(({ name }) => name === 'RRULE');
+  if (rules.length === 0) return '';
+  const start = getProperty(component, 'DTSTART');
+  return rules
+    .map(({ value }) => canonicalRule(value, start && readTime(start), zones))
+    .sort()
+    .join('\n');
+}
+
+function canonicalRule(value: string, start: CalendarTime | undefined, zones: TimeZones): string {
+  const parts = value
+    .toUpperCase()
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part !== '' && part !== 'INTERVAL=1' && part !== 'WKST=MO')
+    .map((part) => {
+      const [name = '', list = ''] = part.split('=');
+      if (name === 'UNTIL') return `UNTIL=${canonicalUntil(list, start, zones)}`;
+      return `${name}=${list
+        .split(',')
+        .map((item) => item.replace(/^\+/, ''))
+        .sort()
+        .join(',')}`;
+    });
+  return parts.sort().join(';');
+}
+
+function canonicalUntil(until: string, start: CalendarTime | undefined, zones: TimeZones): string {
+  if (/^\d{8}T\d{6}$/.test(until) && start?.form === 'zoned') return zones.toUtc(start.tzid, until);
+  return until;
+}
