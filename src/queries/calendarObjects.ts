@@ -1,5 +1,5 @@
 /** Reading calendar object resources. */
-import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import {
   type CalendarObject,
   getCalendarObject,
@@ -23,14 +23,35 @@ export function calendarObjectsQuery(calendar: string, range: UtcRange) {
   });
 }
 
-/** The objects of several calendars in the range, one query a calendar, in the calendars' order. */
-export function useCalendarObjects(calendars: readonly string[], range: UtcRange) {
+/** What has come of several calendars, in the calendars' order. */
+export interface LoadedCalendars {
+  /** Undefined where nothing has come yet. */
+  readonly objects: readonly (readonly CalendarObject[] | undefined)[];
+  readonly errors: readonly (Error | null)[];
+  readonly isPending: boolean;
+  readonly retry: () => void;
+}
+
+/** The objects of several calendars in the range, one query a calendar. The result is the same object until something in it changes. */
+export function useCalendarObjects(calendars: readonly string[], range: UtcRange): LoadedCalendars {
   return useQueries({
     queries: calendars.map((calendar) => ({
       ...calendarObjectsQuery(calendar, range),
       placeholderData: keepPreviousData,
     })),
+    combine,
   });
+}
+
+function combine(results: readonly UseQueryResult<readonly CalendarObject[]>[]): LoadedCalendars {
+  return {
+    objects: results.map(({ data }) => data),
+    errors: results.map(({ error }) => error),
+    isPending: results.length > 0 && results.every(({ isPending }) => isPending),
+    retry: () => {
+      for (const result of results) if (result.isError) void result.refetch();
+    },
+  };
 }
 
 /** One object with its tags. Always asked anew when a page opens it: an old Schedule-Tag costs a conflict. */

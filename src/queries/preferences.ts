@@ -30,7 +30,7 @@ export function preferences(): Preferences {
 }
 
 export function usePreferences(): Preferences {
-  return useSyncExternalStore(subscribe, preferences);
+  return useSyncExternalStore(subscribeToPreferences, preferences);
 }
 
 export function setPreferences(changes: Partial<Preferences>): void {
@@ -92,8 +92,8 @@ function isTimeZone(value: unknown): value is string {
   }
 }
 
-/** Other tabs write too. */
-function subscribe(listener: () => void): () => void {
+/** Calls the listener after every change, here or in another tab. Returns what ends that. */
+export function subscribeToPreferences(listener: () => void): () => void {
   if (listeners.size === 0) globalThis.addEventListener('storage', readAgain);
   listeners.add(listener);
   return () => {

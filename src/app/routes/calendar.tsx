@@ -1,0 +1,111 @@
+import { today } from '@internationalized/date';
+import { useLingui } from '@lingui/react/macro';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useLocale } from 'react-aria-components/I18nProvider';
+import { IconButton } from '../../components/IconButton.tsx';
+import { useMediaQuery } from '../../components/useMediaQuery.ts';
+import { CalendarPage } from '../../features/calendar/CalendarPage.tsx';
+import { CalendarSideBar } from '../../features/calendar/CalendarSideBar.tsx';
+import { CalendarToolbar } from '../../features/calendar/CalendarToolbar.tsx';
+import type { CalendarEvent } from '../../features/calendar/calendarEvents.ts';
+import { SearchDialog } from '../../features/calendar/SearchDialog.tsx';
+import { ShortcutsDialog } from '../../features/calendar/ShortcutsDialog.tsx';
+import { useCalendarPage, useDateConventions } from '../../features/calendar/useCalendarPage.ts';
+import { useShortcuts } from '../../features/calendar/useShortcuts.ts';
+import { type CalendarView, dateOrToday, stepDate } from '../../features/calendar/viewRange.ts';
+import { Shell } from '../Shell.tsx';
+
+const route = getRouteApi('/signed-in/calendar');
+
+/** `/calendar?view=week&date=2027-03-08` */
+export function CalendarRoute() {
+  const { t } = useLingui();
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const { locale } = useLocale();
+  const conventions = useDateConventions(locale);
+  const isPhone = useMediaQuery('(width < 600px)');
+  const view = search.view ?? (isPhone ? 'agenda' : 'week');
+  const date = dateOrToday(search.date, conventions.timeZone);
+  const state = useCalendarPage(view, date, conventions);
+  const [dialog, setDialog] = useState<'search' | 'keys'>();
+
+  const show = (next: { readonly view?: CalendarView; readonly date?: string }) =>
+    void navigate({ to: '/calendar', search: { ...search, ...next } });
+  const now = () => today(conventions.timeZone);
+  const open = ({ url, instance }: CalendarEvent) =>
+    void navigate({ to: '/event', search: { url, ...(instance === undefined ? {} : { instance }) } });
+  const create = () => void navigate({ to: '/event/new', search: search.date === undefined ? {} : newOn(search.date) });
+
+  useShortcuts({
+    t: () => show({ date: now().toString() }),
+    j: () => show({ date: stepDate(view, date, 1).toString() }),
+    k: () => show({ date: stepDate(view, date, -1).toString() }),
+    '1': () => show({ view: 'month' }),
+    '2': () => show({ view: 'week' }),
+    '3': () => show({ view: 'day' }),
+    '4': () => show({ view: 'agenda' }),
+    c: create,
+    '/': () => setDialog('search'),
+    '?': () => setDialog('keys'),
+  });
+
+  return (
+    <Shell
+      toolbar={
+        <CalendarToolbar
+          view={view}
+          date={date}
+          today={now()}
+          conventions={conventions}
+          onView={(next) => show({ view: next })}
+          onDate={(next) => show({ date: next.toString() })}
+        />
+      }
+      tools={
+        <>
+          <IconButton icon="search" label={t`Search events`} onPress={() => setDialog('search')} />
+          <IconButton icon="question" label={t`Keyboard`} onPress={() => setDialog('keys')} />
+        </>
+      }
+      sideBar={{
+        title: t`Calendars and dates`,
+        content: (
+          <CalendarSideBar
+            state={state}
+            date={date}
+            conventions={conventions}
+            onDate={(next) => show({ date: next.toString() })}
+            onCreate={create}
+          />
+        ),
+      }}
+    >
+      <CalendarPage
+        state={state}
+        view={view}
+        date={date}
+        conventions={conventions}
+        onOpen={open}
+        onOpenDay={(day) => show({ view: 'day', date: day })}
+        onCreate={({ start, end, allDay }) => void navigate({ to: '/event/new', search: { start, end, allDay } })}
+        onMove={({ url, instance }, { start, end, allDay }) =>
+          void navigate({
+            to: '/event',
+            search: { url, ...(instance === undefined ? {} : { instance }), start, end, allDay },
+          })
+        }
+      />
+      <ShortcutsDialog isOpen={dialog === 'keys'} onOpenChange={(isOpen) => setDialog(isOpen ? 'keys' : undefined)} />
+      {dialog === 'search' ? (
+        <SearchDialog {...state.wanted} locale={locale} onClose={() => setDialog(undefined)} onOpen={open} />
+      ) : null}
+    </Shell>
+  );
+}
+
+/** A new event on the day in view, without a time: the editor offers one. */
+function newOn(date: string): { readonly start: string } {
+  return { start: date };
+}

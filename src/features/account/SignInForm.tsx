@@ -1,0 +1,70 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { Banner } from '../../components/Banner.tsx';
+import { Button } from '../../components/Button.tsx';
+import { TextField } from '../../components/TextField.tsx';
+import { useSignIn } from '../../queries/session.ts';
+import styles from './SignInForm.module.css';
+import { signInFailure } from './signInWords.ts';
+
+export interface SignInFormProps {
+  /** Fixed name, when the same person must sign in again. */
+  readonly username?: string;
+  readonly onDone: () => void;
+  /** Stands beside the button. */
+  readonly otherAction?: ReactNode;
+}
+
+/** Name and password. The password leaves this form only in the request. */
+export function SignInForm({ username: fixed, onDone, otherAction }: SignInFormProps) {
+  const { t, i18n } = useLingui();
+  const [username, setUsername] = useState(fixed ?? '');
+  const [password, setPassword] = useState('');
+  const signIn = useSignIn();
+  const failure = signIn.error === null ? undefined : signInFailure(signIn.error);
+  const isIncomplete = username.trim() === '' || password === '';
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (isIncomplete || signIn.isPending) return;
+    signIn.mutate({ username: username.trim(), password }, { onSuccess: onDone });
+  }
+
+  return (
+    <form className={styles['form']} onSubmit={submit} noValidate>
+      {failure === undefined ? null : (
+        <Banner tone="danger" title={i18n._(failure.title)} isLive>
+          {i18n._(failure.advice)}
+        </Banner>
+      )}
+      <TextField
+        label={t`Name`}
+        name="username"
+        autoComplete="username"
+        value={username}
+        onChange={setUsername}
+        isReadOnly={fixed !== undefined}
+        isInvalid={failure?.isWrongCredentials ?? false}
+        autoFocus={fixed === undefined}
+        isRequired
+      />
+      <TextField
+        label={t`Password`}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={setPassword}
+        isInvalid={failure?.isWrongCredentials ?? false}
+        autoFocus={fixed !== undefined}
+        isRequired
+      />
+      <div className={styles['actions']}>
+        {otherAction}
+        <Button variant="primary" type="submit" isPending={signIn.isPending} isDisabled={isIncomplete}>
+          {signIn.isPending ? <Trans>Signing in…</Trans> : <Trans>Sign in</Trans>}
+        </Button>
+      </div>
+    </form>
+  );
+}

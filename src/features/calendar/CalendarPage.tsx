@@ -1,0 +1,129 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import type { ReactNode } from 'react';
+import { Banner } from '../../components/Banner.tsx';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { wordsForError } from '../../queries/errors.ts';
+import { CalendarGrid, type CalendarGridProps } from './CalendarGrid.tsx';
+import styles from './CalendarPage.module.css';
+import { CalendarSkeleton } from './CalendarSkeleton.tsx';
+import type { CalendarPageState } from './useCalendarPage.ts';
+
+export type CalendarPageProps = Omit<CalendarGridProps, 'events'> & { readonly state: CalendarPageState };
+
+/** The grid with what it has to say about loading, failing and being empty. */
+export function CalendarPage({ state, ...grid }: CalendarPageProps) {
+  const { calendars, loaded } = state;
+  if (calendars.isPending) return <CalendarSkeleton />;
+  if (calendars.error !== null) {
+    return <Failure error={calendars.error} onRetry={() => void calendars.refetch()} />;
+  }
+  if (calendars.data.length === 0) return <NoCalendar />;
+  return (
+    <div className={styles['page']}>
+      <Notices state={state} />
+      <div className={styles['grid']}>
+        {loaded.isPending ? (
+          <CalendarSkeleton />
+        ) : (
+          <>
+            <CalendarGrid {...grid} events={loaded.events} />
+            {loaded.events.length === 0 && loaded.failed.length === 0 && grid.view !== 'agenda' ? <Hint /> : null}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What could not be loaded or read; the rest is shown all the same. */
+function Notices({ state: { loaded } }: { readonly state: CalendarPageState }) {
+  const { i18n } = useLingui();
+  const { failed, unreadable, retry } = loaded;
+  const [first] = failed;
+  if (first === undefined && unreadable.length === 0) return null;
+  return (
+    <div className={styles['notices']}>
+      {first === undefined ? null : (
+        <Banner
+          tone="danger"
+          isLive
+          title={
+            <Trans>
+              Not loaded: {failed.map(({ calendar }) => calendar.displayName).join(', ')} –{' '}
+              {i18n._(wordsForError(first.error).title)}
+            </Trans>
+          }
+          actions={
+            <Button size="small" onPress={retry}>
+              <Trans>Try again</Trans>
+            </Button>
+          }
+        >
+          {i18n._(wordsForError(first.error).advice)}
+        </Banner>
+      )}
+      {unreadable.length === 0 ? null : (
+        <Banner tone="warning">
+          <Plural
+            value={unreadable.length}
+            one="# event cannot be shown, because its data is damaged:"
+            other="# events cannot be shown, because their data is damaged:"
+          />{' '}
+          <span translate="no">{unreadable.map(lastSegment).join(', ')}</span>
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+function Failure({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }) {
+  const { i18n } = useLingui();
+  const { title, advice } = wordsForError(error);
+  return (
+    <Centre>
+      <div role="alert">
+        <EmptyState
+          icon="warning"
+          title={i18n._(title)}
+          actions={
+            <Button variant="primary" onPress={onRetry}>
+              <Trans>Try again</Trans>
+            </Button>
+          }
+        >
+          {i18n._(advice)}
+        </EmptyState>
+      </div>
+    </Centre>
+  );
+}
+
+function NoCalendar() {
+  return (
+    <Centre>
+      <EmptyState icon="calendar" title={<Trans>This account has no calendar yet</Trans>}>
+        <Trans>Create one with another CalDAV app, or ask whoever runs the server; then reload this page.</Trans>
+      </EmptyState>
+    </Centre>
+  );
+}
+
+/** On an empty grid: how to begin. */
+function Hint() {
+  return (
+    <p className={styles['hint']} role="status">
+      <Trans>
+        Nothing here yet. Drag over a time, or press <kbd>c</kbd>, to create an event.
+      </Trans>
+    </p>
+  );
+}
+
+function Centre({ children }: { readonly children: ReactNode }) {
+  return <div className={styles['centre']}>{children}</div>;
+}
+
+function lastSegment(url: string): string {
+  return url.split('/').filter(Boolean).at(-1) ?? url;
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { CalendarObject } from '../../queries/calendarObjects.ts';
+import { type CalendarEvent, type EventContext, eventsBetween } from './calendarEvents.ts';
+
+const MARCH = { fromUtc: '20270228T230000Z', toUtc: '20270331T220000Z' };
+const OLIVIA: EventContext = {
+  hue: 1,
+  isReadOnly: false,
+  addresses: ['mailto:olivia@convoke.example'],
+  timeZone: 'Europe/Berlin',
+};
+
+function object(url: string, ...lines: readonly string[]): CalendarObject {
+  const data = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//T//T//EN', ...lines, 'END:VCALENDAR', ''].join('\r\n');
+  return { url, etag: undefined, scheduleTag: undefined, data };
+}
+
+function event(...lines: readonly string[]): readonly string[] {
+  return ['BEGIN:VEVENT', 'UID:1', 'DTSTAMP:20270101T000000Z', ...lines, 'END:VEVENT'];
+}
+
+function only(lines: readonly string[], context: EventContext = OLIVIA): CalendarEvent {
+  const { events } = eventsBetween([object('/a.ics', ...lines)], MARCH, context);
+  expect(events).toHaveLength(1);
+  return events[0] as CalendarEvent;
+}
+
+const AT_TEN = ['DTSTART:20270308T090000Z', 'DTEND:20270308T100000Z'];
+const FROM_BOB = ['ORGANIZER:mailto:bob@convoke.example'];
+
+describe('the events of a grid', () => {
+  it('carry title, place and instants', () => {
+    expect(only(event('SUMMARY: Planning\\, weekly', 'LOCATION:Room 1', ...AT_TEN))).toMatchObject({
+      url: '/a.ics',
+      instance: undefined,
+      title: 'Planning, weekly',
+      location: 'Room 1',
+      isAllDay: false,
+      start: '2027-03-08T09:00:00Z',
+      end: '2027-03-08T10:00:00Z',
+      state: 'confirmed',
+      guests: [],
+      isMovable: true,
+    });
+  });
+
+  it('are dates when they last all day', () => {
+    const allDay = only(event('DTSTART;VALUE=DATE:20270308', 'DTEND;VALUE=DATE:20270310'));
+    expect(allDay).toMatchObject({ isAllDay: true, start: '2027-03-08', end: '2027-03-10', title: '' });
+  });
+
+  it('are one for each instance in the range, with its key', () => {
+    const weekly = object('/w.ics', ...event(...AT_TEN, 'RRULE:FREQ=WEEKLY;COUNT=3', 'EXDATE:20270315T090000Z'));
+    const { events } = eventsBetween([weekly], MARCH, OLIVIA);
+    expect(events.map(({ instance, start }) => [instance, start])).toEqual([
+      ['20270308T090000Z', '2027-03-08T09:00:00Z'],
+      ['20270322T090000Z', '2027-03-22T09:00:00Z'],
+    ]);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it.each([
+    ['ACCEPTED', 'confirmed'],
+    ['TENTATIVE', 'tentative'],
+    ['DECLINED', 'declined'],
+    ['NEEDS-ACTION', 'unanswered'],
+  ])('say that an invitation is %s as %s', (partstat, state) => {
+    const mine = `ATTENDEE;PARTSTAT=${partstat}:MAILTO:Olivia@convoke.example`;
+    expect(only(event(...AT_TEN, ...FROM_BOB, mine))).toMatchObject({ state, isMovable: false, guests: [] });
+  });
+
+  it('are cancelled or tentative by their own STATUS', () => {
+    expect(only(event(...AT_TEN, 'STATUS:CANCELLED')).state).toBe('cancelled');
+    expect(only(event(...AT_TEN, 'STATUS:TENTATIVE')).state).toBe('tentative');
+  });
+
+  it('name the other people', () => {
+    const people = ['olivia', 'alice'].map((name) => `ATTENDEE;CN=${name}:mailto:${name}@convoke.example`);
+    const mine = event(
+      ...AT_TEN,
+      'ORGANIZER:mailto:olivia@convoke.example',
+      ...people,
+      'ATTENDEE:mailto:bob@b.example',
+    );
+    expect(only(mine).guests).toEqual(['alice', 'bob@b.example']);
+  });
+
+  it('cannot be moved in a read-only calendar', () => {
+    expect(only(event(...AT_TEN), { ...OLIVIA, isReadOnly: true }).isMovable).toBe(false);
+  });
+
+  it('leave out what cannot be read, and name it', () => {
+    const broken = { ...object('/broken.ics'), data: 'BEGIN:VCALENDAR\r\nno colon here\r\nEND:VCALENDAR\r\n' };
+    const { events, unreadable } = eventsBetween([broken, object('/a.ics', ...event(...AT_TEN))], MARCH, OLIVIA);
+    expect(events).toHaveLength(1);
+    expect(unreadable).toEqual(['/broken.ics']);
+  });
+
+  it('leave out to-dos', () => {
+    const todo = object(
+      '/t.ics',
+      'BEGIN:VTODO',
+      'UID:2',
+      'DTSTAMP:20270101T000000Z',
+      'DUE:20270308T090000Z',
+      'END:VTODO',
+    );
+    expect(eventsBetween([todo], MARCH, OLIVIA)).toEqual({ events: [], unreadable: [] });
+  });
+});

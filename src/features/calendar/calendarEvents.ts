@@ -1,0 +1,150 @@
+/** What the grid shows of calendar objects: every instance with its time, colour and state for the signed-in person. */
+import { parseCalendarData } from '../../icalendar/calendarData.ts';
+import { displayAddress, normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
+import { type Component, getParameter, getProperties, getProperty, getText } from '../../icalendar/component.ts';
+import { type CalendarInstance, instancesBetween } from '../../icalendar/instances.ts';
+import type { CalendarObject, UtcRange } from '../../queries/calendarObjects.ts';
+import type { CalendarHue } from './calendarHue.ts';
+
+/** `unanswered` and the states after it are the person's own reply; `cancelled` is the event's. */
+export type EventState = 'confirmed' | 'tentative' | 'cancelled' | 'unanswered' | 'declined';
+
+/** One instance on the grid. */
+export interface CalendarEvent {
+  /** Unique on the grid. */
+  readonly id: string;
+  /** Path of the calendar object. */
+  readonly url: string;
+  /** Recurrence key of the instance; undefined for an event that does not recur. */
+  readonly instance: string | undefined;
+  /** Empty without SUMMARY. */
+  readonly title: string;
+  readonly location: string;
+  readonly isAllDay: boolean;
+  /** All day: `2027-03-08`; else an instant, `2027-03-08T09:00:00Z`. */
+  readonly start: string;
+  /** Exclusive. */
+  readonly end: string;
+  readonly hue: CalendarHue;
+  readonly state: EventState;
+  /** Names, else addresses, of the other people in it. */
+  readonly guests: readonly string[];
+  /** Whether the person may move it: in a writable calendar, and not somebody else's invitation. */
+  readonly isMovable: boolean;
+}
+
+/** What the events of one calendar have in common. */
+export interface EventContext {
+  readonly hue: CalendarHue;
+  readonly isReadOnly: boolean;
+  /** The person's own calendar user addresses. */
+  readonly addresses: readonly string[];
+  /** IANA zone in which floating times and dates are read. */
+  readonly timeZone: string;
+}
+
+/** What could be read, and the paths of what could not. */
+export interface CalendarEvents {
+  readonly events: readonly CalendarEvent[];
+  readonly unreadable: readonly string[];
+}
+
+const parsed = new WeakMap<CalendarObject, Component>();
+
+/** All instances of the objects that touch the range. An object that cannot be read is named and does not hide the others. */
+export function eventsBetween(
+  objects: readonly CalendarObject[],
+  range: UtcRange,
+  context: EventContext,
+): CalendarEvents {
+  const own = new Set(context.addresses.map(normalizeAddress));
+  const events: CalendarEvent[] = [];
+  const unreadable: string[] = [];
+  for (const object of objects) {
+    try {
+      const calendar = parse(object);
+      const isRecurring = recurs(calendar);
+      for (const instance of instancesBetween(calendar, range.fromUtc, range.toUtc, context.timeZone)) {
+        if (instance.component.name !== 'VEVENT') continue;
+        events.push({ ...eventOf(object, instance, context, own), ...(isRecurring && { instance: instance.key }) });
+      }
+    } catch {
+      unreadable.push(object.url);
+    }
+  }
+  return { events, unreadable };
+}
+
+/** Parsing is the dear part, and an object lives in several ranges. */
+function parse(object: CalendarObject): Component {
+  const known = parsed.get(object);
+  if (known !== undefined) return known;
+  const calendar = parseCalendarData(object.data);
+  parsed.set(object, calendar);
+  return calendar;
+}
+
+function recurs(calendar: Component): boolean {
+  const tells = ['RRULE', 'RDATE', 'RECURRENCE-ID'];
+  return calendar.components.some(
+    ({ name, properties }) => name === 'VEVENT' && properties.some((property) => tells.includes(property.name)),
+  );
+}
+
+function eventOf(
+  object: CalendarObject,
+  { key, component, start, end, startUtc, endUtc }: CalendarInstance,
+  context: EventContext,
+  own: ReadonlySet<string>,
+): CalendarEvent {
+  const isAllDay = start.form === 'date';
+  const organizer = getProperty(component, 'ORGANIZER')?.value;
+  const isForeign = organizer !== undefined && !own.has(normalizeAddress(organizer));
+  return {
+    id: `${object.url} ${key}`,
+    url: object.url,
+    instance: undefined,
+    title: getText(component, 'SUMMARY')?.trim() ?? '',
+    location: getText(component, 'LOCATION')?.trim() ?? '',
+    isAllDay,
+    start: isAllDay ? extendedDate(start.local) : extendedInstant(startUtc),
+    end: isAllDay ? extendedDate(end.local) : extendedInstant(endUtc),
+    hue: context.hue,
+    state: stateOf(component, own),
+    guests: guestsOf(component, own),
+    isMovable: !context.isReadOnly && !isForeign,
+  };
+}
+
+function guestsOf(component: Component, own: ReadonlySet<string>): readonly string[] {
+  return getProperties(component, 'ATTENDEE')
+    .filter((attendee) => !own.has(normalizeAddress(attendee.value)))
+    .map((attendee) => getParameter(attendee, 'CN') ?? displayAddress(attendee.value));
+}
+
+function stateOf(component: Component, own: ReadonlySet<string>): EventState {
+  const status = getText(component, 'STATUS')?.toUpperCase();
+  if (status === 'CANCELLED') return 'cancelled';
+  const mine = getProperties(component, 'ATTENDEE').find((attendee) => own.has(normalizeAddress(attendee.value)));
+  const organizer = getProperty(component, 'ORGANIZER')?.value;
+  const isOwn = organizer === undefined || own.has(normalizeAddress(organizer));
+  if (mine !== undefined && !isOwn) {
+    switch (getParameter(mine, 'PARTSTAT')?.toUpperCase() ?? 'NEEDS-ACTION') {
+      case 'DECLINED':
+        return 'declined';
+      case 'TENTATIVE':
+        return 'tentative';
+      case 'NEEDS-ACTION':
+        return 'unanswered';
+    }
+  }
+  return status === 'TENTATIVE' ? 'tentative' : 'confirmed';
+}
+
+function extendedDate(basic: string): string {
+  return `${basic.slice(0, 4)}-${basic.slice(4, 6)}-${basic.slice(6, 8)}`;
+}
+
+function extendedInstant(basic: string): string {
+  return `${extendedDate(basic)}T${basic.slice(9, 11)}:${basic.slice(11, 13)}:${basic.slice(13, 15)}Z`;
+}
