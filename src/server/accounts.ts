@@ -72,7 +72,13 @@ export type CredentialCheck =
   /** Too many wrong passwords for this account from this address, or from this address at all. */
   | { readonly kind: 'wait'; readonly seconds: number };
 
-export type CredentialVerifier = (name: string, password: string, address: string) => Promise<CredentialCheck>;
+/** `remembered` false: the password is verified now, whatever was verified before. */
+export type CredentialVerifier = (
+  name: string,
+  password: string,
+  address: string,
+  remembered?: boolean,
+) => Promise<CredentialCheck>;
 
 const ATTEMPTS_PER_ACCOUNT_AND_ADDRESS = 10;
 const ATTEMPTS_PER_ADDRESS = 100;
@@ -98,10 +104,7 @@ export function credentialVerifier(store: Store, now: () => Date): CredentialVer
     fingerprint: string,
     address: string,
   ) {
-    const keys: readonly AttemptKey[] = [
-      { name: JSON.stringify([name, address]), limit: ATTEMPTS_PER_ACCOUNT_AND_ADDRESS },
-      { name: address, limit: ATTEMPTS_PER_ADDRESS },
-    ];
+    const keys = keysOf(name, address);
     const seconds = limiter.begin(keys);
     if (seconds > 0) return { kind: 'wait', seconds } as const;
     const right = await verify(stored ?? (await decoy), password);
@@ -117,13 +120,16 @@ export function credentialVerifier(store: Store, now: () => Date): CredentialVer
     return user ? { kind: 'verified', user } : { kind: 'wrong' };
   }
 
-  return async (name, password, address) => {
+  return async (name, password, address, remembered = true) => {
+    // Even a remembered pair waits: else guesses would go on, and the right one would be told by its answer.
+    const seconds = limiter.wait(keysOf(name, address));
+    if (seconds > 0) return { kind: 'wait', seconds };
     const stored = await store.passwordHashOf(name);
     const fingerprint = createHmac('sha256', key)
       .update(JSON.stringify([name, password, stored]))
       .digest('base64');
     const until = verified.get(fingerprint);
-    if (until !== undefined && until > now().getTime()) return userCheck(name);
+    if (remembered && until !== undefined && until > now().getTime()) return userCheck(name);
     verified.delete(fingerprint);
     const together = `${fingerprint} ${address}`;
     const pending = underway.get(together);
@@ -132,4 +138,11 @@ export function credentialVerifier(store: Store, now: () => Date): CredentialVer
     underway.set(together, check);
     return check;
   };
+}
+
+function keysOf(name: string, address: string): readonly AttemptKey[] {
+  return [
+    { name: JSON.stringify([name, address]), limit: ATTEMPTS_PER_ACCOUNT_AND_ADDRESS },
+    { name: address, limit: ATTEMPTS_PER_ADDRESS },
+  ];
 }

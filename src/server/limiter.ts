@@ -1,6 +1,8 @@
 /** Slows down password guessing: attempts are counted per key until one succeeds or the window ends. */
 
 export interface AttemptLimiter {
+  /** The seconds to wait when one of the keys has used up its attempts; 0: none. Counts nothing. */
+  readonly wait: (keys: readonly AttemptKey[]) => number;
   /** Counts an attempt for each key. The seconds to wait when one of them has used up its attempts; 0: go ahead. */
   readonly begin: (keys: readonly AttemptKey[]) => number;
   /** The attempt was right: it and those before it no longer count. */
@@ -28,13 +30,22 @@ export function attemptLimiter(now: () => Date): AttemptLimiter {
     return fresh;
   };
 
+  const wait = (keys: readonly AttemptKey[]): number => {
+    const at = now().getTime();
+    const left = keys.map(({ name, limit }) => {
+      const window = windows.get(name);
+      return window && window.count >= limit ? window.endsAt - at : 0;
+    });
+    return Math.ceil(Math.max(0, ...left) / 1000);
+  };
+
   return {
+    wait,
     begin: (keys) => {
+      const seconds = wait(keys);
       const at = now().getTime();
-      const full = keys.map((key) => ({ window: windowOf(key.name, at), limit: key.limit }));
-      const wait = Math.max(0, ...full.map(({ window, limit }) => (window.count >= limit ? window.endsAt - at : 0)));
-      if (wait === 0) for (const { window } of full) window.count += 1;
-      return Math.ceil(wait / 1000);
+      if (seconds === 0) for (const { name } of keys) windowOf(name, at).count += 1;
+      return seconds;
     },
     succeed: (keys) => {
       const at = now().getTime();

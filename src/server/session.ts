@@ -32,7 +32,7 @@ export async function sessionRoutes(app: FastifyInstance, options: SessionRoutes
   app.post('/api/session', { bodyLimit: 10_000 }, async (request, reply) => {
     const credentials = Credentials.safeParse(request.body);
     if (!credentials.success) return reply.code(400).send({ error: 'invalid-request' });
-    const check = await verify(credentials.data.username, credentials.data.password, request.ip);
+    const check = await verify(credentials.data.username, credentials.data.password, request.ip, false);
     if (check.kind === 'wait') {
       return reply
         .code(429)

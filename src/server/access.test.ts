@@ -1,0 +1,254 @@
+/** Method × kind of resource × who asks. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type InProcessServer, startInProcess } from './inProcess.ts';
+import { basic, clientOf, ics, NAMESPACES, rawRequest, type TestClient } from './testClient.ts';
+
+let server: InProcessServer;
+let olivia: TestClient;
+let stranger: TestClient;
+let nobody: TestClient;
+
+const EVENT = ics(
+  'BEGIN:VCALENDAR',
+  'VERSION:2.0',
+  'PRODID:-//Test//EN',
+  'BEGIN:VEVENT',
+  'UID:secret@test',
+  'DTSTAMP:20270201T080000Z',
+  'DTSTART:20270308T100000Z',
+  'SUMMARY:Secret plans',
+  'ORGANIZER:mailto:olivia@convoke.example',
+  'ATTENDEE:mailto:alice@convoke.example',
+  'END:VEVENT',
+  'END:VCALENDAR',
+);
+const PROPFIND = `<D:propfind ${NAMESPACES}><D:prop><D:displayname/></D:prop></D:propfind>`;
+const QUERY = `<C:calendar-query ${NAMESPACES}><D:prop><C:calendar-data/></D:prop><C:filter><C:comp-filter name="VCALENDAR"/></C:filter></C:calendar-query>`;
+
+let inboxItem = '';
+
+beforeAll(async () => {
+  server = await startInProcess();
+  olivia = clientOf(server.origin, 'olivia');
+  stranger = clientOf(server.origin, 'bob');
+  nobody = clientOf(server.origin);
+  await olivia.put('/dav/calendars/olivia/work/secret.ics', EVENT);
+  const listing = await clientOf(server.origin, 'alice').send('PROPFIND', '/dav/calendars/alice/inbox/', {
+    depth: '1',
+  });
+  inboxItem = /<D:href>([^<]+\.ics)<\/D:href>/.exec(listing.body)?.[1] ?? '';
+});
+
+afterAll(() => server.close());
+
+const PLACES: Readonly<Record<string, string>> = {
+  root: '/dav/',
+  principals: '/dav/principals/',
+  principal: '/dav/principals/olivia/',
+  homes: '/dav/calendars/',
+  home: '/dav/calendars/olivia/',
+  calendar: '/dav/calendars/olivia/work/',
+  object: '/dav/calendars/olivia/work/secret.ics',
+  inbox: '/dav/calendars/olivia/inbox/',
+  'inbox item': '/dav/calendars/olivia/inbox/some.ics',
+  outbox: '/dav/calendars/olivia/outbox/',
+};
+
+/** What the owner gets; changing methods are asked in a way that changes nothing. */
+const OWNER: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  root: { GET: 405, PUT: 405, DELETE: 405, POST: 405, PROPFIND: 207, PROPPATCH: 405, REPORT: 403, MKCALENDAR: 405 },
+  principals: {
+    GET: 405,
+    PUT: 405,
+    DELETE: 405,
+    POST: 405,
+    PROPFIND: 207,
+    PROPPATCH: 405,
+    REPORT: 403,
+    MKCALENDAR: 405,
+  },
+  principal: {
+    GET: 405,
+    PUT: 405,
+    DELETE: 405,
+    POST: 405,
+    PROPFIND: 207,
+    PROPPATCH: 405,
+    REPORT: 403,
+    MKCALENDAR: 405,
+  },
+  homes: { GET: 405, PUT: 405, DELETE: 405, POST: 405, PROPFIND: 207, PROPPATCH: 405, REPORT: 403, MKCALENDAR: 405 },
+  home: { GET: 405, PUT: 405, DELETE: 405, POST: 405, PROPFIND: 207, PROPPATCH: 405, REPORT: 403, MKCALENDAR: 405 },
+  calendar: { GET: 405, PUT: 405, DELETE: 403, POST: 405, PROPFIND: 207, PROPPATCH: 400, REPORT: 207, MKCALENDAR: 403 },
+  object: { GET: 200, PUT: 412, DELETE: 412, POST: 405, PROPFIND: 207, PROPPATCH: 405, REPORT: 207, MKCALENDAR: 403 },
+  inbox: { GET: 405, PUT: 405, DELETE: 405, POST: 405, PROPFIND: 207, PROPPATCH: 400, REPORT: 207, MKCALENDAR: 403 },
+  'inbox item': {
+    GET: 404,
+    PUT: 405,
+    DELETE: 412,
+    POST: 405,
+    PROPFIND: 404,
+    PROPPATCH: 405,
+    REPORT: 404,
+    MKCALENDAR: 405,
+  },
+  outbox: { GET: 405, PUT: 405, DELETE: 405, POST: 403, PROPFIND: 207, PROPPATCH: 405, REPORT: 403, MKCALENDAR: 403 },
+};
+
+const BODIES: Readonly<Record<string, string>> = {
+  PROPFIND,
+  PROPPATCH: PROPFIND,
+  REPORT: QUERY,
+  PUT: EVENT,
+  POST: 'x',
+};
+const HEADERS: Readonly<Record<string, Record<string, string>>> = {
+  PROPFIND: { depth: '0' },
+  REPORT: { depth: '1' },
+  PUT: { 'content-type': 'text/calendar', 'if-match': '"never"' },
+  DELETE: { 'if-match': '"never"' },
+};
+
+const CASES = Object.entries(OWNER).flatMap(([kind, row]) =>
+  Object.entries(row).map(([method, status]) => ({ kind, method, status, path: PLACES[kind] ?? '' })),
+);
+
+describe('the owner', () => {
+  test.each(CASES)('$method of the $kind: $status', async ({ method, path, status }) => {
+    const answer = await olivia.send(method, path, HEADERS[method], BODIES[method]);
+    expect(answer.status).toBe(status);
+    if (status === 405) expect(answer.headers['allow']).toMatch(/^OPTIONS, /);
+  });
+});
+
+describe('a stranger', () => {
+  const own = CASES.filter(({ kind }) => !['root', 'principals', 'principal', 'homes'].includes(kind));
+
+  test.each(own)('$method of the $kind: 403, the same as for what does not exist', async ({ method, path }) => {
+    const answer = await stranger.send(method, path, HEADERS[method], BODIES[method]);
+    expect(answer.status).toBe(403);
+    expect(answer.body).toContain('<D:need-privileges>');
+    expect(answer.body).not.toContain('Secret');
+    const invented = await stranger.send(
+      method,
+      path.replace('olivia', 'zed').replace('work', 'zzz'),
+      HEADERS[method],
+      BODIES[method],
+    );
+    expect(invented.status).toBe(403);
+    expect(invented.body.replaceAll('zed', 'olivia').replaceAll('zzz', 'work')).toBe(answer.body);
+  });
+
+  test('sees names and addresses of principals, but no home but his own', async () => {
+    const principal = await stranger.propfind(
+      '/dav/principals/olivia/',
+      '<D:displayname/><C:calendar-user-address-set/>',
+    );
+    expect(principal.body).toContain('Olivia Organizer');
+    expect(principal.body).toContain('mailto:olivia@convoke.example');
+    const homes = await stranger.propfind('/dav/calendars/', '<D:displayname/>', '1');
+    expect(homes.body).toContain('/dav/calendars/bob/');
+    expect(homes.body).not.toContain('olivia');
+  });
+
+  test('gets nothing by naming another’s href in his own multiget', async () => {
+    const body = `<C:calendar-multiget ${NAMESPACES}><D:prop><C:calendar-data/></D:prop><D:href>/dav/calendars/olivia/work/secret.ics</D:href><D:href>${inboxItem}</D:href></C:calendar-multiget>`;
+    const answer = await stranger.report('/dav/calendars/bob/work/', body);
+    expect(answer.status).toBe(207);
+    expect(answer.body.match(/<D:status>HTTP\/1.1 404 Not Found<\/D:status>/g)).toHaveLength(2);
+    expect(answer.body).not.toContain('Secret');
+  });
+
+  test('cannot post to another’s outbox, nor ask in another’s name from his own', async () => {
+    const freebusy = ics(
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//Test//EN',
+      'METHOD:REQUEST',
+      'BEGIN:VFREEBUSY',
+      'UID:fb',
+      'DTSTAMP:20270201T080000Z',
+      'DTSTART:20270301T000000Z',
+      'DTEND:20270401T000000Z',
+      'ORGANIZER:mailto:olivia@convoke.example',
+      'ATTENDEE:mailto:olivia@convoke.example',
+      'END:VFREEBUSY',
+      'END:VCALENDAR',
+    );
+    const headers = { 'content-type': 'text/calendar' };
+    expect((await stranger.send('POST', '/dav/calendars/olivia/outbox/', headers, freebusy)).status).toBe(403);
+    const forged = await stranger.send('POST', '/dav/calendars/bob/outbox/', headers, freebusy);
+    expect(forged.status).toBe(403);
+    expect(forged.body).toContain('<C:valid-organizer/>');
+  });
+});
+
+describe('nobody', () => {
+  test.each(CASES)('$method of the $kind: 401', async ({ method, path }) => {
+    const answer = await nobody.send(method, path, HEADERS[method], BODIES[method]);
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe('every DAV answer', () => {
+  test.each(CASES)('$method of the $kind is harmless in a browser', async ({ method, path }) => {
+    for (const client of [olivia, stranger, nobody]) {
+      const answer = await client.send(method, path, HEADERS[method], BODIES[method]);
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+      expect(answer.headers['content-security-policy']).toBe('sandbox');
+      expect(answer.headers['content-type'] ?? 'text/plain').toMatch(
+        /^(text\/calendar|application\/xml|text\/plain)(;|$)/,
+      );
+    }
+  });
+});
+
+describe('paths that are none', () => {
+  const HOSTILE = [
+    '/dav/calendars/olivia/work/../../alice/work/',
+    '/dav/calendars/bob/../olivia/work/secret.ics',
+    '/dav/calendars/bob/%2e%2e/olivia/work/secret.ics',
+    '/dav/calendars/bob%2f..%2folivia/work/secret.ics',
+    '/dav/calendars/olivia%2fwork%2fsecret.ics',
+    '/dav/calendars/olivia/work%2fsecret.ics',
+    '/dav/calendars/olivia/work/%00secret.ics',
+    '/dav/calendars/olivia/work/secret.ics%00.ics',
+    '/dav/calendars/olivia/work/a%5cb.ics',
+    '/dav/calendars/olivia/work/%0d%0aSet-Cookie:x=1.ics',
+    '/dav//calendars/olivia/work/secret.ics',
+    '/dav/calendars/olivia/work/sub/secret.ics',
+    '/dav/calendars/olivia/work/secret.ics/',
+    '/dav/calendars/olivia/outbox/secret.ics',
+    `/dav/calendars/olivia/work/${'a'.repeat(300)}.ics`,
+    '/dav/elsewhere/',
+  ];
+
+  test.each(HOSTILE)('%s is not found, and cannot be written', async (path) => {
+    const credentials = { authorization: basic('olivia', 'olivia-demo') };
+    const read = await rawRequest(server.origin, 'GET', path, credentials);
+    expect(read.status).toBe(404);
+    const written = await rawRequest(
+      server.origin,
+      'PUT',
+      path,
+      { ...credentials, 'content-type': 'text/calendar' },
+      EVENT,
+    );
+    expect(written.status).toBe(404);
+    expect(read.body + written.body).not.toContain('Secret');
+  });
+
+  test.each(['/dav/calendars/olivia/work/%zz.ics', '/dav/%'])('%s is a bad request', async (path) => {
+    const answer = await rawRequest(server.origin, 'GET', path, { authorization: basic('olivia', 'olivia-demo') });
+    expect([400, 404]).toContain(answer.status);
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  test('names with spaces, slashes of other scripts and quotes are fine, and come back encoded', async () => {
+    const path = `/dav/calendars/olivia/work/${encodeURIComponent('a b＜∕＞"&.ics')}`;
+    expect((await olivia.put(path, EVENT.replace('secret@test', 'odd@test'))).status).toBe(201);
+    const listing = await olivia.propfind('/dav/calendars/olivia/work/', '<D:getetag/>', '1');
+    expect(listing.body).toContain(`<D:href>${path}</D:href>`);
+    expect((await olivia.delete(path)).status).toBe(204);
+  });
+});
