@@ -64,19 +64,39 @@ function makeTimeZones(calendar: Component): TimeZones {
     return resolved;
   }
   return {
-    toUtc: (tzid, local) => {
+    toUtc: remembered((tzid, local) => {
       const zone = zoneOf(tzid);
       const wall = parseWall(local);
       return `${formatWall(zone === undefined ? wall : wallToUtc(zone, wall))}Z`;
-    },
-    toLocal: (tzid, utc) => {
+    }),
+    toLocal: remembered((tzid, utc) => {
       const zone = zoneOf(tzid);
       const instant = parseWall(utc);
       return formatWall(zone === undefined ? instant : utcToWall(zone, instant));
-    },
+    }),
     ianaOf: (tzid) => zoneOf(tzid)?.iana,
     unknown: (tzid) => zoneOf(tzid) === undefined,
     zoneOf,
+  };
+}
+
+const MAX_REMEMBERED = 2000;
+
+/** A plan asks for the few times of one object again and again. */
+function remembered(convert: (tzid: string, time: string) => string): (tzid: string, time: string) => string {
+  const byTzid = new Map<string, Map<string, string>>();
+  return (tzid, time) => {
+    let results = byTzid.get(tzid);
+    if (results === undefined) {
+      results = new Map();
+      byTzid.set(tzid, results);
+    }
+    const before = results.get(time);
+    if (before !== undefined) return before;
+    const result = convert(tzid, time);
+    if (results.size >= MAX_REMEMBERED) results.clear();
+    results.set(time, result);
+    return result;
   };
 }
 

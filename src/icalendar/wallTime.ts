@@ -9,6 +9,8 @@ export const DAY = 86_400;
 export const LAST_WALL = daysFromCivil(10_000, 1, 1) * DAY - 1;
 
 const TWO_DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
+/** Nearly all times are whole minutes. */
+const MINUTES = Array.from({ length: 1440 }, (_, minute) => formatTime(minute * 60));
 const ZERO = 48;
 
 /** Reads `20270308` (midnight), `20270308T100000` or `20270308T100000Z`. The form must have been checked before. */
@@ -22,9 +24,7 @@ export function parseWall(local: string): number {
 export function formatWall(wall: number): string {
   const days = Math.floor(wall / DAY);
   const second = wall - days * DAY;
-  const hour = Math.floor(second / 3600);
-  const minute = Math.floor(second / 60) - hour * 60;
-  return `${formatDays(days)}T${two(hour)}${two(minute)}${two(second % 60)}`;
+  return formatDays(days) + (second % 60 === 0 ? (MINUTES[second / 60] ?? '') : formatTime(second));
 }
 
 /** `20270308`. */
@@ -68,9 +68,21 @@ export function daysInMonth(year: number, month: number): number {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
+const writtenDays = new Map<number, string>();
+const MAX_WRITTEN_DAYS = 10_000;
+
 function formatDays(days: number): string {
+  const before = writtenDays.get(days);
+  if (before !== undefined) return before;
   const { year, month, day } = civilFromDays(days);
-  return `${two(Math.floor(year / 100))}${two(year % 100)}${two(month)}${two(day)}`;
+  const written = `${two(Math.floor(year / 100))}${two(year % 100)}${two(month)}${two(day)}`;
+  if (writtenDays.size >= MAX_WRITTEN_DAYS) writtenDays.clear();
+  writtenDays.set(days, written);
+  return written;
+}
+
+function formatTime(second: number): string {
+  return `T${two(Math.floor(second / 3600))}${two(Math.floor(second / 60) % 60)}${two(second % 60)}`;
 }
 
 function two(number: number): string {
