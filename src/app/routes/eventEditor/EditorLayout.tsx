@@ -4,8 +4,9 @@ import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Icon } from '../../../components/Icon.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
+import { useMediaQuery } from '../../../components/useMediaQuery.ts';
+import { Shell } from '../../Shell.tsx';
 import styles from './EditorLayout.module.css';
-import { useMediaQuery } from './useMediaQuery.ts';
 
 interface EditorLayoutProps {
   readonly title: string;
@@ -22,48 +23,53 @@ interface EditorLayoutProps {
 /** Form left, preview right, each scrolling by itself; under 1000 px the preview is a bar above the foot that opens as a sheet. */
 export function EditorLayout({ title, notices, form, previewTitle, preview, previewLine, foot }: EditorLayoutProps) {
   const { t } = useLingui();
-  const isNarrow = useMediaQuery('(max-width: 999px)');
+  const isNarrow = useMediaQuery('(width < 1000px)');
   const [isOpen, setOpen] = useState(false);
   return (
-    <div className={styles['page']}>
-      <header className={styles['header']}>
-        <Link to="/calendar" className={styles['back']}>
-          <Icon name="chevron-left" />
-          <Trans>Calendar</Trans>
-        </Link>
-        <h1 className={styles['title']} dir="auto">
-          {title}
-        </h1>
-      </header>
-      <div className={styles['columns']}>
-        <main className={styles['form']}>
-          {notices ? <div className={styles['notices']}>{notices}</div> : null}
-          {form}
-        </main>
-        {isNarrow ? null : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          <aside className={styles['preview']} tabIndex={0} aria-label={previewTitle}>
-            <h2 className={styles['previewTitle']}>{previewTitle}</h2>
-            {preview}
-          </aside>
-        )}
+    <Shell
+      toolbar={
+        <div className={styles['header']}>
+          <Link to="/calendar" className={styles['back']}>
+            <Icon name="chevron-left" />
+            <Trans>Back</Trans>
+          </Link>
+          <h1 className={styles['title']} dir="auto">
+            {title}
+          </h1>
+        </div>
+      }
+    >
+      <div className={styles['page']}>
+        <div className={styles['columns']}>
+          <div className={styles['form']}>
+            {notices ? <div className={styles['notices']}>{notices}</div> : null}
+            {form}
+          </div>
+          {isNarrow ? null : (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+            <section className={styles['preview']} tabIndex={0} aria-label={previewTitle}>
+              <h2 className={styles['previewTitle']}>{previewTitle}</h2>
+              {preview}
+            </section>
+          )}
+        </div>
+        {isNarrow ? (
+          <>
+            <AriaButton
+              className={styles['bar'] ?? ''}
+              onPress={() => setOpen(true)}
+              aria-label={t`Show what saving will send`}
+            >
+              <span className={styles['line']}>{previewLine}</span>
+              <Icon name="chevron-up" />
+            </AriaButton>
+            <Sheet title={previewTitle} isOpen={isOpen} onOpenChange={setOpen}>
+              {preview}
+            </Sheet>
+          </>
+        ) : null}
+        <footer className={styles['foot']}>{foot}</footer>
       </div>
-      {isNarrow ? (
-        <>
-          <AriaButton
-            className={styles['bar'] ?? ''}
-            onPress={() => setOpen(true)}
-            aria-label={t`Show what saving will send`}
-          >
-            <span className={styles['line']}>{previewLine}</span>
-            <Icon name="chevron-up" />
-          </AriaButton>
-          <Sheet title={previewTitle} isOpen={isOpen} onOpenChange={setOpen}>
-            {preview}
-          </Sheet>
-        </>
-      ) : null}
-      <footer className={styles['foot']}>{foot}</footer>
-    </div>
+    </Shell>
   );
 }

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { draftProblems } from '../../../features/event-editor/draftProblems.ts';
 import { EventForm } from '../../../features/event-editor/EventForm.tsx';
 import type { EditorCalendar, FormProblem } from '../../../features/event-editor/formTypes.ts';
 import { Headline } from '../../../features/scheduling-preview/Headline.tsx';
@@ -61,6 +62,11 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
     viewer,
     useMemo(() => namesIn(session.saved, planned.calendar), [session.saved, planned.calendar]),
   );
+  const wordsOfRule = useCallback(
+    (rule: string) => ruleWords(rule, draft.start, timeZonesOf(planned.calendar ?? NO_CALENDAR), wording),
+    [draft.start, planned.calendar, wording],
+  );
+  const problems = useMemo(() => draftProblems(draft), [draft]);
   const unknownAddresses = useUnknownAddresses(planned.plan, viewer);
   const searchPrincipals = useSearchPrincipals();
   const [now] = useState(() => new Date());
@@ -80,7 +86,11 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
       props.onDeleted();
     },
   });
-  const canSave = !isReadOnly && (editor.isDirty || session.saved === undefined) && planned.calendar !== undefined;
+  const canSave =
+    !isReadOnly &&
+    (editor.isDirty || session.saved === undefined) &&
+    planned.calendar !== undefined &&
+    problems.length === 0;
   return (
     <>
       <LeaveGuard isDirty={editor.isDirty} mayLeave={mayLeave} />
@@ -110,7 +120,7 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
             viewer={viewer}
             wording={wording}
             unknownAddresses={unknownAddresses}
-            ruleWords={ruleWords}
+            ruleWords={wordsOfRule}
             choice={
               instance !== undefined && instances.length > 0 && editor.isDirty && session.earlier.length === 0 ? (
                 <ScopeChoice editor={editor} instance={instance} wording={wording} />
@@ -121,7 +131,7 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
         previewLine={<Headline plan={planned.plan} />}
         foot={
           <EditorFoot
-            saveLabel={saveLabel(planned.plan, i18n)}
+            saveLabel={problems.length > 0 ? t`Save · mend what is marked first` : saveLabel(planned.plan, i18n)}
             deleteLabel={session.saved && !isReadOnly ? deleteLabel(planned.plan.role === 'organizer') : undefined}
             canSave={canSave}
             canDiscard={editor.isDirty}
@@ -142,6 +152,7 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
 }
 
 const NO_PROBLEMS: readonly FormProblem[] = [];
+const NO_CALENDAR = { name: 'VCALENDAR', properties: [], components: [] };
 
 function Notices({
   editor,
@@ -154,14 +165,14 @@ function Notices({
 }) {
   const { notice, conflict, session } = editor;
   if (notice === undefined && conflict === undefined) return null;
-  const zones = timeZonesOf(session.saved ?? { name: 'VCALENDAR', properties: [], components: [] });
+  const zones = timeZonesOf(session.saved ?? NO_CALENDAR);
   return (
     <>
       {notice ? <SaveNotices notice={notice} onRetry={() => void editor.save()} onReload={onReload} /> : null}
       {conflict ? (
         <ConflictNotice
           state={conflict}
-          context={{ wording, zones, recurrenceWords: draftRecurrenceWords }}
+          context={{ wording, zones, recurrenceWords: (draft) => draftRecurrenceWords(draft, wording) }}
           onDecide={editor.decide}
           onClose={editor.closeConflict}
         />

@@ -6,6 +6,7 @@ import { dateNames } from '../../../features/scheduling-preview/dateNames.ts';
 import { methodCounts } from '../../../features/scheduling-preview/sentences.ts';
 import { capitalize, type Wording } from '../../../features/scheduling-preview/wording.ts';
 import type { RecurrenceKey } from '../../../icalendar/recurrence.ts';
+import type { SchedulingPlan } from '../../../scheduling/types.ts';
 import { transferEdit } from './editSession.ts';
 import { planEdit } from './planEdit.ts';
 import type { Editor } from './useEditor.ts';
@@ -23,13 +24,18 @@ export function ScopeChoice({ editor, instance, wording }: ScopeChoiceProps) {
   const { current } = editor.session;
   const other: EditScope = current.scope === 'all' ? instance : 'all';
   const session = useDeferredValue(editor.session);
-  const otherLine = useMemo(() => {
-    if (session.current.scope === other) return '';
-    const { plan } = planEdit(transferEdit(session, other, editor.context), editor.context);
-    return planLine(plan, i18n);
-  }, [session, other, editor.context, i18n]);
-  const currentLine = planLine(editor.planned.plan, i18n);
-  const line = (scope: EditScope) => (scope === current.scope ? currentLine : otherLine);
+  const otherPlan = useMemo(() => {
+    if (session.current.scope === other) return undefined;
+    return planEdit(transferEdit(session, other, editor.context), editor.context).plan;
+  }, [session, other, editor.context]);
+  const planLine = (plan: SchedulingPlan) =>
+    plan.violations.length > 0
+      ? t`will be refused`
+      : capitalize(methodCounts(plan, i18n).join(' · '), wording) || t`nobody is told`;
+  const line = (scope: EditScope) => {
+    const plan = scope === current.scope ? editor.planned.plan : otherPlan;
+    return plan && planLine(plan);
+  };
   const date = dateNames([instance], true, wording).long(instance);
   return (
     <RadioGroup label={t`Save these changes for`} value={current.scope} onChange={(scope) => editor.transfer(scope)}>
@@ -41,9 +47,4 @@ export function ScopeChoice({ editor, instance, wording }: ScopeChoiceProps) {
       </Radio>
     </RadioGroup>
   );
-
-  function planLine(plan: Editor['planned']['plan'], language: typeof i18n): string {
-    if (plan.violations.length > 0) return t`will be refused`;
-    return capitalize(methodCounts(plan, language).join(' · '), wording) || t`nobody is told`;
-  }
 }

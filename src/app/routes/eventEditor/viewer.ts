@@ -1,6 +1,7 @@
 /** Who looks at the page, and how dates and names are written for them. */
 import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
+import { useLocale } from 'react-aria-components/I18nProvider';
 import type { ServerReach } from '../../../features/scheduling-preview/deliveryWarnings.ts';
 import type { Wording } from '../../../features/scheduling-preview/wording.ts';
 import { type CalendarUserAddress, normalizeAddress } from '../../../icalendar/calendarUserAddress.ts';
@@ -12,7 +13,7 @@ export interface Viewer {
   readonly addresses: readonly string[];
   /** IANA name. */
   readonly zone: string;
-  /** BCP 47: the browser’s, so that dates are written as the person is used to. */
+  /** BCP 47: how dates, times and lists are written. */
   readonly locale: string;
   readonly server: ServerReach;
 }
@@ -21,15 +22,16 @@ export function useViewer(): Viewer {
   const session = useSession();
   const preferences = usePreferences();
   const zone = displayTimeZone(preferences);
+  const { locale } = useLocale();
   return useMemo(
     () => ({
       name: session.user.displayName,
       addresses: session.user.addresses,
       zone,
-      locale: navigator.language,
+      locale,
       server: { domain: session.server.domain, mail: session.server.mail },
     }),
-    [session, zone],
+    [session, zone, locale],
   );
 }
 
