@@ -7,8 +7,8 @@ import { type Meeting, meetingText } from './support/meetings.ts';
 import type { PlanTimes } from './support/previewPage.ts';
 
 const SIZES: readonly Meeting[] = [
-  { attendees: 20, overrides: 10 },
-  { attendees: 200, overrides: 52 },
+  { attendees: 20, overrides: 10, partstat: 'ACCEPTED' },
+  { attendees: 200, overrides: 52, partstat: 'ACCEPTED' },
 ];
 
 const CHANGES = {

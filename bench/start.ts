@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../e2e/support/server.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'convoke-start-'));
@@ -21,27 +20,23 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Seconds from `npm start` to the first answer; the launcher's own progress lines are shown. */
+/** Seconds from `npm start` to the line with the address; what the launcher prints is shown. */
 async function start(): Promise<number> {
-  const port = String(await freePort());
   const began = performance.now();
   const child = spawn('npm', ['start', '--silent'], {
     cwd: clone,
-    env: { ...process.env, PORT: port, npm_config_cache: path.join(folder, 'npm-cache') },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PORT: '0', npm_config_cache: path.join(folder, 'npm-cache') },
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  let answered = false;
-  while (!answered && child.exitCode === null) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    answered = await fetch(`http://127.0.0.1:${port}/`).then(
-      (response) => response.ok,
-      () => false,
-    );
-  }
-  const seconds = (performance.now() - began) / 1000;
-  child.kill('SIGTERM');
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let seconds: number | undefined;
+  child.stdout.setEncoding('utf8').on('data', (printed: string) => {
+    process.stdout.write(printed);
+    if (!printed.includes('http://')) return;
+    seconds ??= Math.round((performance.now() - began) / 100) / 10;
+    child.kill('SIGTERM');
+  });
   await ended;
-  if (!answered) throw new Error('npm start ended before the app answered.');
-  return Math.round(seconds * 10) / 10;
+  if (seconds === undefined) throw new Error('npm start ended before it printed an address.');
+  return seconds;
 }

@@ -7,6 +7,8 @@ export interface Meeting {
   readonly hour?: number;
   /** How many of the Attendees are not invited. */
   readonly leftOut?: number;
+  /** Of every Attendee; NEEDS-ACTION unless told. */
+  readonly partstat?: string;
 }
 
 const FIRST_DAY = Date.UTC(2027, 0, 4);
@@ -33,6 +35,7 @@ export function meetingText(meeting: Meeting): string {
 }
 
 function component(meeting: Meeting, week: number): readonly string[] {
+  const partstat = meeting.partstat ?? 'NEEDS-ACTION';
   const invited = meeting.attendees - (meeting.leftOut ?? 0);
   return [
     'UID:bench-meeting',
@@ -44,7 +47,7 @@ function component(meeting: Meeting, week: number): readonly string[] {
     'ORGANIZER:mailto:olivia@convoke.example',
     ...Array.from(
       { length: invited },
-      (_, index) => `ATTENDEE;PARTSTAT=ACCEPTED;CN=Guest ${index};RSVP=TRUE:mailto:guest${index}@convoke.example`,
+      (_, index) => `ATTENDEE;PARTSTAT=${partstat};CN=Guest ${index};RSVP=TRUE:mailto:guest${index}@convoke.example`,
     ),
   ];
 }

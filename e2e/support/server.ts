@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,18 +15,16 @@ export interface RunningServer {
   readonly stop: () => Promise<number>;
 }
 
-/** Starts `dist/server/main.js`; throws with what it printed when it does not answer within 20 seconds. */
+/** Starts `dist/server/main.js`; throws with what it printed when it does not listen within 20 seconds. */
 export async function startServer(): Promise<RunningServer> {
   if (!existsSync(ENTRY)) throw new Error('There is no dist/server/main.js to test: run "npm run build" first.');
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'convoke-e2e-'));
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [ENTRY], {
     env: {
       ...process.env,
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
-      PORT: String(port),
+      PORT: '0',
       CONVOKE_DATA: path.join(dataFolder, 'data'),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -39,22 +36,22 @@ export async function startServer(): Promise<RunningServer> {
     return code;
   };
   try {
-    await answering(origin, child, printed);
+    return { origin: await listening(child, printed), stop };
   } catch (error) {
     await stop();
     throw error;
   }
-  return { origin, stop };
 }
 
-async function answering(origin: string, child: ChildProcess, printed: () => string): Promise<void> {
+/** The origin that the server prints when it listens. */
+async function listening(child: ChildProcess, printed: () => string): Promise<string> {
   for (let attempt = 0; attempt < 200; attempt++) {
+    const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed()) ?? [];
+    if (origin !== undefined) return origin;
     if (child.exitCode !== null) throw new Error(`The server ended with exit code ${child.exitCode}:\n${printed()}`);
-    const response = await fetch(`${origin}/api/session`).catch(() => undefined);
-    if (response?.status === 401) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`The server did not answer on ${origin}:\n${printed()}`);
+  throw new Error(`The server did not start:\n${printed()}`);
 }
 
 function collectOutput(child: ChildProcess): () => string {
@@ -69,14 +66,4 @@ async function stopped(child: ChildProcess): Promise<number> {
   const code = new Promise<number>((resolve) => child.once('exit', (exitCode) => resolve(exitCode ?? -1)));
   child.kill('SIGTERM');
   return code;
-}
-
-/** A TCP port on the loopback interface that nothing listens on at the moment. */
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The system named no port.');
-  return address.port;
 }

@@ -1,0 +1,62 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/app.ts';
+import { editorUrl, putMeeting } from './support/meetings.ts';
+
+test.use({ story: 'accessibility' });
+
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const GUESTS = ['alice', 'bob', 'carol'].map((name) => `ATTENDEE:mailto:${name}@convoke.example`);
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing to complain about, ${colorScheme}`, async ({ signedInPage, app, page: signInPage }) => {
+    await signInPage.emulateMedia({ colorScheme });
+    await signInPage.goto('/sign-in');
+    await expect(signInPage.getByRole('button', { name: 'Sign in' })).toBeVisible();
+    expect(await violations(signInPage), 'sign-in').toEqual([]);
+
+    const href = await putMeeting(app, {
+      uid: `seen-${colorScheme}`,
+      summary: `Planning, ${colorScheme}`,
+      lines: ['RRULE:FREQ=WEEKLY;COUNT=6', ...GUESTS],
+    });
+    const olivia = await signedInPage('olivia');
+    await olivia.emulateMedia({ colorScheme });
+    for (const view of ['month', 'week', 'day', 'agenda']) {
+      await olivia.goto(`/calendar?view=${view}&date=2027-03-08`);
+      await expect(olivia.getByText(`Planning, ${colorScheme}`).first()).toBeVisible();
+      expect(await violations(olivia), view).toEqual([]);
+    }
+    await olivia.goto('/event/new');
+    await expect(olivia.getByLabel('Title')).toBeVisible();
+    expect(await violations(olivia), 'new event').toEqual([]);
+    await olivia.goto('/settings');
+    await expect(olivia.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await violations(olivia), 'settings').toEqual([]);
+
+    await olivia.goto(editorUrl(href));
+    await olivia.getByLabel('Title').fill('Planning, renamed');
+    await expect(olivia.getByRole('list', { name: 'Who is told what' })).toBeVisible();
+    expect(await violations(olivia), 'editor with preview').toEqual([]);
+    await olivia.getByRole('button', { name: /^Save/ }).click();
+    await expect(olivia.getByRole('list', { name: 'Delivery, guest by guest' })).toBeVisible();
+    expect(await violations(olivia), 'editor with report').toEqual([]);
+
+    const alice = await signedInPage('alice');
+    await alice.emulateMedia({ colorScheme });
+    await alice.goto('/invitations');
+    await expect(alice.getByText('Planning, renamed').first()).toBeVisible();
+    expect(await violations(alice), 'invitations').toEqual([]);
+    await alice.goto(editorUrl((await app.caldav.eventOf('alice', 'Planning, renamed'))?.href ?? ''));
+    await expect(alice.getByRole('radio', { name: 'Accept' })).toBeVisible();
+    expect(await violations(alice), 'invitation').toEqual([]);
+  });
+}
+
+/** One line for each rule that is broken, with the elements that break it. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const results = await new AxeBuilder({ page }).withTags(STANDARDS).analyze();
+  return results.violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+  );
+}
