@@ -17,7 +17,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   ],
   build: isSsrBuild
     ? {
-        rolldownOptions: { input: 'src/server/main.ts' },
+        rolldownOptions: { input: { main: 'src/server/main.ts', cli: 'src/cli/main.ts' } },
         copyPublicDir: false,
         outDir: 'dist/server',
         target: 'node20',
@@ -28,7 +28,6 @@ export default defineConfig(({ isSsrBuild }) => ({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'src/**/*.prop.test.ts'],
     exclude: [...configDefaults.exclude, 'dist/**'],
-    reporters: process.env['CI'] ? ['default'] : ['default'],
   },
 }));
 

@@ -29,7 +29,6 @@ export async function ensureBuilt() {
   if (await isBuiltFrom(sources)) return;
   const start = performance.now();
   console.log('Building the app and the server …');
-  await buildStep('build:messages');
   const steps = await Promise.allSettled([buildStep('build:app'), buildStep('build:server')]);
   for (const step of steps) if (step.status === 'rejected') throw step.reason;
   await mkdir(inProjectRoot('dist'), { recursive: true });
