@@ -22,11 +22,15 @@ export function SignInForm({ username: fixed, onDone, otherAction }: SignInFormP
   const [password, setPassword] = useState('');
   const signIn = useSignIn();
   const failure = signIn.error === null ? undefined : signInFailure(signIn.error);
-  const isIncomplete = username.trim() === '' || password === '';
+  const [isTried, setTried] = useState(false);
+  const isWrong = failure?.isWrongCredentials ?? false;
+  const lacksName = isTried && username.trim() === '';
+  const lacksPassword = isTried && password === '';
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (isIncomplete || signIn.isPending) return;
+    setTried(true);
+    if (username.trim() === '' || password === '' || signIn.isPending) return;
     signIn.mutate({ username: username.trim(), password }, { onSuccess: onDone });
   }
 
@@ -44,7 +48,8 @@ export function SignInForm({ username: fixed, onDone, otherAction }: SignInFormP
         value={username}
         onChange={setUsername}
         isReadOnly={fixed !== undefined}
-        isInvalid={failure?.isWrongCredentials ?? false}
+        isInvalid={isWrong || lacksName}
+        errorMessage={lacksName ? t`Type your name.` : undefined}
         autoFocus={fixed === undefined}
         isRequired
       />
@@ -55,13 +60,14 @@ export function SignInForm({ username: fixed, onDone, otherAction }: SignInFormP
         autoComplete="current-password"
         value={password}
         onChange={setPassword}
-        isInvalid={failure?.isWrongCredentials ?? false}
+        isInvalid={isWrong || lacksPassword}
+        errorMessage={lacksPassword ? t`Type your password.` : undefined}
         autoFocus={fixed !== undefined}
         isRequired
       />
       <div className={styles['actions']}>
         {otherAction}
-        <Button variant="primary" type="submit" isPending={signIn.isPending} isDisabled={isIncomplete}>
+        <Button variant="primary" type="submit" isPending={signIn.isPending}>
           {signIn.isPending ? <Trans>Signing in…</Trans> : <Trans>Sign in</Trans>}
         </Button>
       </div>

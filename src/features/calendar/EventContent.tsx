@@ -19,16 +19,14 @@ export function EventContent({ event, timeText, isShort, timeClass, titleClass }
   const state = useStateWord(event.state);
   return (
     <>
-      <span className={titleClass}>
-        {event.title === '' ? t`(no title)` : event.title}
-        {state === undefined ? null : <VisuallyHidden>, {state}</VisuallyHidden>}
-      </span>
+      <span className={titleClass}>{event.title === '' ? t`(no title)` : event.title}</span>
       {timeText === '' ? null : <span className={timeClass}>{timeText}</span>}
       {event.location === '' || isShort ? null : <span className={styles['place']}>{event.location}</span>}
+      {state === undefined ? null : <span className={styles['state']}>{state}</span>}
       {event.instance === undefined ? null : (
         <>
           <Icon name="repeat" className={styles['repeats']} />
-          <VisuallyHidden>, {t`repeats`}</VisuallyHidden>
+          <VisuallyHidden>{t`repeats`}</VisuallyHidden>
         </>
       )}
     </>
