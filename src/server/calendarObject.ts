@@ -38,7 +38,7 @@ export async function putObject(
   request: DavRequest,
 ): Promise<DavResponse> {
   const body = calendarBodyOf(request);
-  return untilFresh(async () => {
+  return untilFresh(context, async () => {
     const { collection, object } = await locate(context, resource);
     requireConditions(request, object);
     const merge = !namesExactState(request);
@@ -56,7 +56,7 @@ export async function deleteObject(
   resource: ResourceOf<'object' | 'inbox-item'>,
   request: DavRequest,
 ): Promise<DavResponse> {
-  return untilFresh(async () => {
+  return untilFresh(context, async () => {
     const { object } = await locate(context, resource);
     requireConditions(request, object);
     if (object === undefined) throw new DavError(404, 'There is no such calendar object.');
@@ -75,7 +75,7 @@ export async function deleteCalendar(
   resource: ResourceOf<'calendar'>,
   request: DavRequest,
 ): Promise<DavResponse> {
-  return untilFresh(async () => {
+  return untilFresh(context, async () => {
     const calendar = await requireCalendar(context, resource.calendar);
     if (calendar.id === context.user.defaultCollectionId) {
       throw new DavError(403, 'The default calendar cannot be deleted.', 'C:default-calendar-needed');
@@ -104,19 +104,23 @@ function tagHeaders(object: {
   };
 }
 
-const MAX_ATTEMPTS = 10;
+const MAX_ATTEMPTS = 5;
 
-/** Reads, plans and commits again while somebody else's commit came in between; the conditions are checked each time. */
-async function untilFresh(attempt: () => Promise<DavResponse>): Promise<DavResponse> {
-  for (let count = 1; ; count += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof StaleWriteError)) throw error;
-      if (count >= MAX_ATTEMPTS)
+/**
+ * Reads, plans and commits, in its turn; again when another process committed in between. The conditions are checked each time.
+ */
+function untilFresh(context: DavContext, attempt: () => Promise<DavResponse>): Promise<DavResponse> {
+  return context.queue(async () => {
+    for (let count = 1; ; count += 1) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!(error instanceof StaleWriteError)) throw error;
+        if (count < MAX_ATTEMPTS) continue;
         throw new DavError(503, 'Too many others were writing. Please try again.', undefined, undefined, {
           cause: error,
         });
+      }
     }
-  }
+  });
 }

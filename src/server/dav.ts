@@ -6,6 +6,7 @@ import type { Mailer } from './delivery.ts';
 import { DavError } from './errors.ts';
 import type { Resource, ResourceKind } from './resources.ts';
 import type { Collection, Store, StoredObject, User } from './store/store.ts';
+import type { WriteQueue } from './writeQueue.ts';
 import { InvalidXmlError, type Markup, parseXml, type XmlElement } from './xml.ts';
 
 export interface DavContext {
@@ -14,6 +15,7 @@ export interface DavContext {
   readonly domain: string;
   readonly now: () => Date;
   readonly mailer: Mailer;
+  readonly queue: WriteQueue;
   /** Who asks; signed in. */
   readonly user: User;
 }

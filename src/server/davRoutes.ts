@@ -14,6 +14,7 @@ import { proppatchCalendar, proppatchInbox } from './proppatch.ts';
 import { reportNowhere, reportOnCalendar, reportOnPrincipals } from './report.ts';
 import { hrefOf, parseResource, type Resource, type ResourceKind } from './resources.ts';
 import type { User } from './store/store.ts';
+import { writeQueue } from './writeQueue.ts';
 import { xml, xmlDocument } from './xml.ts';
 
 /** Methods that HTTP frameworks do not know; those that are in no row of the table are answered with 405. */
@@ -62,12 +63,13 @@ const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
   outbox: { PROPFIND: propfind, POST: postOutbox, REPORT: reportNowhere, MKCALENDAR: mkcalendarOnTaken },
 };
 
-export interface DavRoutes extends Omit<DavContext, 'user'> {
+export interface DavRoutes extends Omit<DavContext, 'user' | 'queue'> {
   readonly verify: CredentialVerifier;
 }
 
 export async function davRoutes(app: FastifyInstance, options: DavRoutes): Promise<void> {
   const { verify, ...surroundings } = options;
+  const queue = writeQueue();
   const users = new WeakMap<FastifyRequest, User>();
 
   app.removeAllContentTypeParsers();
@@ -94,7 +96,7 @@ export async function davRoutes(app: FastifyInstance, options: DavRoutes): Promi
         if (request.method === 'OPTIONS') return options204(reply, resource);
         const user = users.get(request);
         if (user === undefined) throw new AuthenticationError(401, 'Please sign in.');
-        return answer(reply, await dispatch({ ...surroundings, user }, resource, request));
+        return answer(reply, await dispatch({ ...surroundings, queue, user }, resource, request));
       },
     });
   }
