@@ -16,10 +16,24 @@ export type DraftProblem =
   | { readonly field: 'attendees'; readonly kind: AddressFault; readonly text: string }
   | { readonly field: 'videoLink' | 'webPage'; readonly kind: 'no-link' };
 
-/** In the order of the form. Empty: it can be saved. */
-export function draftProblems(draft: EventDraft): readonly DraftProblem[] {
-  return [...timeProblems(draft), ...ruleProblems(draft), ...attendeeProblems(draft), ...linkProblems(draft)];
+/**
+ * In the order of the form. Empty: it can be saved. With the draft as read (`base`), addresses and links that were there before
+ * are not held against it: an event that came from elsewhere must stay editable.
+ */
+export function draftProblems(draft: EventDraft, base?: EventDraft): readonly DraftProblem[] {
+  const known =
+    base === undefined
+      ? NOTHING_KNOWN
+      : new Set([...base.attendees.map(({ address }) => address), base.videoLink, base.webPage]);
+  return [
+    ...timeProblems(draft),
+    ...ruleProblems(draft),
+    ...attendeeProblems(draft, known),
+    ...linkProblems(draft, known),
+  ];
 }
+
+const NOTHING_KNOWN: ReadonlySet<string> = new Set();
 
 /** The problem as a person reads it: what is wrong and what to do. */
 export function problemText(problem: DraftProblem, { i18n }: Pick<FormWords, 'i18n'>): string {
@@ -95,18 +109,18 @@ function ruleProblems({ recurrence, start }: EventDraft): readonly DraftProblem[
   return problems;
 }
 
-function attendeeProblems({ attendees }: EventDraft): readonly DraftProblem[] {
+function attendeeProblems({ attendees }: EventDraft, known: ReadonlySet<string>): readonly DraftProblem[] {
   return attendees.flatMap(({ address }): readonly DraftProblem[] => {
-    if (!/^mailto:/i.test(address)) return [];
+    if (known.has(address) || !/^mailto:/i.test(address)) return [];
     const text = displayAddress(address);
     const fault = addressFault(text.split('?', 1)[0] ?? '');
     return fault === undefined ? [] : [{ field: 'attendees', kind: fault, text }];
   });
 }
 
-function linkProblems({ videoLink, webPage }: EventDraft): readonly DraftProblem[] {
+function linkProblems({ videoLink, webPage }: EventDraft, known: ReadonlySet<string>): readonly DraftProblem[] {
   const links = [['videoLink', videoLink] as const, ['webPage', webPage] as const];
   return links.flatMap(([field, link]) =>
-    link === '' || isWebLink(link) ? [] : [{ field, kind: 'no-link' as const }],
+    link === '' || known.has(link) || isWebLink(link) ? [] : [{ field, kind: 'no-link' as const }],
   );
 }

@@ -61,11 +61,13 @@ export function withAllDay(
   return { ...withStart(withoutEnd, start), end };
 }
 
-/** The same clock times in another zone; the end follows when it was in the start's zone. */
+/** The same clock times in another zone (`UTC` too; undefined: floating); the end follows when it was in the start's zone. */
 export function withTimeZone(draft: EventDraft, tzid: string | undefined): EventDraft {
   if (draft.start.form === 'date') return draft;
   const { local } = draft.start;
-  return withStart(draft, tzid === undefined ? { form: 'floating', local } : { form: 'zoned', local, tzid });
+  if (tzid === undefined || tzid === 'UTC')
+    return withStart(draft, { form: tzid === undefined ? 'floating' : 'utc', local });
+  return withStart(draft, { form: 'zoned', local, tzid });
 }
 
 function followEnd(end: CalendarTime, from: CalendarTime, to: CalendarTime): CalendarTime {

@@ -66,6 +66,8 @@ export interface EventFormProps {
   readonly problems: readonly FormProblem[];
   /** IANA name of the zone in which the person lives, for "same time, other zone". */
   readonly timeZone: string;
+  /** The draft as read: problems in what was not touched are not held against it, and who was taken out can be put back. */
+  readonly base?: EventDraft;
   /** A calendar that may not be written: everything is shown, nothing can be changed. */
   readonly isReadOnly?: boolean;
 }

@@ -1,0 +1,125 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { KeyboardEvent } from 'react';
+import { Banner } from '../../components/Banner.tsx';
+import { Button } from '../../components/Button.tsx';
+import { Disclosure } from '../../components/Disclosure.tsx';
+import { TextField } from '../../components/TextField.tsx';
+import { AlarmField } from './AlarmField.tsx';
+import { ExtraDates, LeftOutDates } from './DateLists.tsx';
+import { CalendarField, PrivacyFields, TextFields } from './DetailFields.tsx';
+import { draftProblems, textsFor } from './draftProblems.ts';
+import styles from './form.module.css';
+import type { DraftField, EventFormProps } from './formTypes.ts';
+import { GuestFields } from './GuestFields.tsx';
+import { RepeatField } from './RepeatField.tsx';
+import { ScopeChooser } from './ScopeChooser.tsx';
+import { type DraftHistory, useDraftHistory } from './useDraftHistory.ts';
+import { useFormWords } from './useFormWords.ts';
+import { WhenFields } from './WhenFields.tsx';
+
+/**
+ * The form of an event that is one's own: a plain one, or a meeting that one organizes. Its state is the page's; it keeps the
+ * steps back and forth. Ctrl+Z (and Ctrl+Shift+Z) undo steps of the form outside of text fields, which have their own.
+ */
+export function EventForm(props: EventFormProps) {
+  const { draft, onChange, scope, onScopeChange, instances, problems, timeZone, isReadOnly = false } = props;
+  const { t } = useLingui();
+  const words = useFormWords();
+  const history = useDraftHistory(draft, onChange);
+  const { change } = history;
+  const own = draftProblems(draft, props.base);
+  const problemOf = (field: DraftField) => textsFor(field, own, problems, words);
+  const general = problems.filter(({ field }) => field === undefined);
+  const shared = { draft, change, isReadOnly };
+  const isSeries = scope === 'all';
+  const recurs = draft.recurrence.kind !== 'none' || draft.extraDates.length > 0;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a <form> would submit on Enter, and saving is the page's
+    <div className={styles['form']} role="form" aria-label={t`Event`} onKeyDown={(event) => undoKeys(event, history)}>
+      <div className={styles['tools']}>
+        <ScopeChooser scope={scope} onScopeChange={onScopeChange} instances={instances} />
+        <HistoryButtons history={history} />
+      </div>
+      {general.map(({ message }) => (
+        <Banner key={message} tone="danger" isLive title={message} />
+      ))}
+      <Cancelled {...shared} />
+      <TextField
+        label={t`Title`}
+        className={styles['inline']}
+        value={draft.title}
+        isReadOnly={isReadOnly}
+        isInvalid={problemOf('title') !== undefined}
+        errorMessage={problemOf('title')}
+        onChange={(title) => change((known) => ({ ...known, title }))}
+      />
+      <WhenFields {...shared} timeZone={timeZone} problem={problemOf('start') ?? problemOf('end')} />
+      {isSeries ? <RepeatField {...shared} problem={problemOf('recurrence')} /> : null}
+      {isSeries && recurs ? <ExtraDates {...shared} /> : null}
+      {isSeries && recurs ? <LeftOutDates {...shared} /> : null}
+      <GuestFields
+        attendees={draft.attendees}
+        change={change}
+        searchPrincipals={props.searchPrincipals}
+        ownerAddresses={props.ownerAddresses}
+        problem={problemOf('attendees')}
+        isReadOnly={isReadOnly}
+      />
+      <TextFields {...shared} problemOf={problemOf} />
+      <AlarmField
+        alarms={draft.alarms}
+        isAllDay={draft.start.form === 'date'}
+        isReadOnly={isReadOnly}
+        onChange={(alarms) => change((known) => ({ ...known, alarms }))}
+      />
+      <Disclosure title={t`Visibility and calendar`}>
+        <div className={styles['more']}>
+          <PrivacyFields {...shared} />
+          {isSeries ? <CalendarField {...shared} calendars={props.calendars} problem={problemOf('calendar')} /> : null}
+        </div>
+      </Disclosure>
+    </div>
+  );
+}
+
+/** An event that is called off says so first, with the way back. */
+function Cancelled({
+  draft,
+  change,
+  isReadOnly,
+}: Pick<DraftHistory, 'change'> & Pick<EventFormProps, 'draft'> & { readonly isReadOnly: boolean }) {
+  const { t } = useLingui();
+  if (draft.status !== 'CANCELLED') return null;
+  const takeBack = (
+    <Button size="small" onPress={() => change((known) => ({ ...known, status: 'CONFIRMED' }))}>
+      <Trans>Let it take place again</Trans>
+    </Button>
+  );
+  return <Banner tone="warning" title={t`This event is cancelled.`} actions={isReadOnly ? undefined : takeBack} />;
+}
+
+function HistoryButtons({ history }: { readonly history: DraftHistory }) {
+  const { undo, redo } = history;
+  if (undo === undefined && redo === undefined) return null;
+  return (
+    <span className={styles['history']}>
+      <Button variant="quiet" size="small" isDisabled={undo === undefined} onPress={() => undo?.()}>
+        <Trans>Undo</Trans>
+      </Button>
+      <Button variant="quiet" size="small" isDisabled={redo === undefined} onPress={() => redo?.()}>
+        <Trans>Redo</Trans>
+      </Button>
+    </span>
+  );
+}
+
+function undoKeys(event: KeyboardEvent<HTMLElement>, { undo, redo }: DraftHistory): void {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const { target } = event;
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
+  const key = event.key.toLowerCase();
+  const go = key === 'y' || (key === 'z' && event.shiftKey) ? redo : key === 'z' ? undo : undefined;
+  if (go === undefined) return;
+  event.preventDefault();
+  go();
+}
