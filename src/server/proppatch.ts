@@ -62,11 +62,12 @@ export async function proppatchInbox(
   return answer(hrefOf(resource), updates, refusals);
 }
 
+/** Of a calendar that invitations can go to. */
 async function ownCalendarId(context: DavContext, href: string): Promise<number | undefined> {
   const target = parseResource(href.trim());
   if (target?.kind !== 'calendar' || target.user !== context.user.name) return undefined;
   const collection = await context.store.collection(context.user.id, target.calendar);
-  return collection?.kind === 'calendar' ? collection.id : undefined;
+  return collection?.kind === 'calendar' && collection.components.includes('VEVENT') ? collection.id : undefined;
 }
 
 function updatesOf(request: DavRequest): readonly PropertyUpdate[] {

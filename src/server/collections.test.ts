@@ -1,0 +1,166 @@
+/** MKCALENDAR and PROPPATCH. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { event } from './fixtures.ts';
+import { type InProcessServer, startInProcess } from './inProcess.ts';
+import { type Answer, clientOf, ics, NAMESPACES, type TestClient } from './testClient.ts';
+
+let server: InProcessServer;
+let olivia: TestClient;
+const CALENDAR = '/dav/calendars/olivia/private/';
+const APPLE = 'xmlns:A="http://apple.com/ns/ical/"';
+
+beforeEach(async () => {
+  server = await startInProcess();
+  olivia = clientOf(server.origin, 'olivia');
+  return () => server.close();
+});
+
+const make = (set = '', path = CALENDAR): Promise<Answer> =>
+  olivia.send(
+    'MKCALENDAR',
+    path,
+    {},
+    `<C:mkcalendar ${NAMESPACES} ${APPLE}><D:set><D:prop>${set}</D:prop></D:set></C:mkcalendar>`,
+  );
+const patch = (instructions: string, path = CALENDAR): Promise<Answer> =>
+  olivia.send('PROPPATCH', path, {}, `<D:propertyupdate ${NAMESPACES} ${APPLE}>${instructions}</D:propertyupdate>`);
+const set = (properties: string): string => `<D:set><D:prop>${properties}</D:prop></D:set>`;
+const ALL =
+  '<D:displayname/><C:calendar-description/><A:calendar-color xmlns:A="http://apple.com/ns/ical/"/><C:supported-calendar-component-set/>';
+
+describe('MKCALENDAR (RFC 4791 §5.3.1)', () => {
+  test('makes a calendar with the properties that were given', async () => {
+    const answer = await make(
+      '<D:displayname>Private &amp; quiet</D:displayname><C:calendar-description>Mine</C:calendar-description><A:calendar-color>#3366CCFF</A:calendar-color><C:supported-calendar-component-set><C:comp name="VTODO"/></C:supported-calendar-component-set>',
+    );
+    expect(answer.status).toBe(201);
+    const { body } = await olivia.propfind(CALENDAR, ALL);
+    expect(body).toContain('<D:displayname>Private &amp; quiet</D:displayname>');
+    expect(body).toContain('<C:calendar-description>Mine</C:calendar-description>');
+    expect(body).toContain('<A:calendar-color>#3366CCFF</A:calendar-color>');
+    expect(body).toContain(
+      '<C:supported-calendar-component-set><C:comp name="VTODO"/></C:supported-calendar-component-set>',
+    );
+    const refused = await olivia.put(`${CALENDAR}x.ics`, event());
+    expect(refused.body).toContain('<C:supported-calendar-component/>');
+  });
+
+  test('without a body takes events and tasks', async () => {
+    expect((await olivia.send('MKCALENDAR', CALENDAR)).status).toBe(201);
+    expect((await olivia.put(`${CALENDAR}x.ics`, event())).status).toBe(201);
+  });
+
+  test('where something is: resource-must-be-null', async () => {
+    await make();
+    for (const path of [
+      CALENDAR,
+      '/dav/calendars/olivia/work/',
+      '/dav/calendars/olivia/inbox/',
+      '/dav/calendars/olivia/outbox/',
+    ]) {
+      const answer = await make('', path);
+      expect(answer.status).toBe(403);
+      expect(answer.body).toContain('<D:resource-must-be-null/>');
+    }
+  });
+
+  test('inside a calendar: calendar-collection-location-ok', async () => {
+    const answer = await make('', '/dav/calendars/olivia/work/inner');
+    expect(answer.status).toBe(403);
+    expect(answer.body).toContain('<C:calendar-collection-location-ok/>');
+  });
+
+  test('makes nothing when a property cannot be set', async () => {
+    expect((await make('<D:displayname>X</D:displayname><D:getetag>"x"</D:getetag>')).status).toBe(403);
+    expect((await olivia.propfind(CALENDAR, ALL)).status).toBe(404);
+    const journal = '<C:supported-calendar-component-set><C:comp name="VALARM"/></C:supported-calendar-component-set>';
+    expect((await make(journal)).body).toContain('<C:supported-calendar-component/>');
+  });
+});
+
+describe('PROPPATCH (RFC 4918 §9.2)', () => {
+  test('sets and removes', async () => {
+    await make();
+    const first = await patch(set('<D:displayname>One</D:displayname><A:calendar-order>7</A:calendar-order>'));
+    expect(first.status).toBe(207);
+    expect(first.body.match(/HTTP\/1.1 200 OK/g)).toHaveLength(2);
+    expect((await olivia.propfind(CALENDAR, ALL)).body).toContain('<D:displayname>One</D:displayname>');
+    await patch('<D:remove><D:prop><D:displayname/></D:prop></D:remove>');
+    expect((await olivia.propfind(CALENDAR, '<D:displayname/>')).body).toContain('404 Not Found');
+  });
+
+  test('does all or nothing: 403 for the one, 424 for the other', async () => {
+    await make('<D:displayname>Before</D:displayname>');
+    const { body } = await patch(set('<D:displayname>After</D:displayname><D:getctag>1</D:getctag>'));
+    expect(body).toContain('<D:prop><D:displayname/></D:prop><D:status>HTTP/1.1 424 Failed Dependency</D:status>');
+    expect(body).toContain(
+      '<D:prop><D:getctag/></D:prop><D:status>HTTP/1.1 403 Forbidden</D:status><D:error><D:cannot-modify-protected-property/></D:error>',
+    );
+    expect((await olivia.propfind(CALENDAR, ALL)).body).toContain('Before');
+  });
+
+  test('takes colours, time zones and transparency only as they should be', async () => {
+    await make();
+    const zone = ics(
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:x',
+      'BEGIN:VTIMEZONE',
+      'TZID:Europe/Berlin',
+      'BEGIN:STANDARD',
+      'DTSTART:19701025T030000',
+      'TZOFFSETFROM:+0200',
+      'TZOFFSETTO:+0100',
+      'END:STANDARD',
+      'END:VTIMEZONE',
+      'END:VCALENDAR',
+    );
+    for (const good of [
+      '<A:calendar-color>#aabbcc</A:calendar-color>',
+      `<C:calendar-timezone>${zone}</C:calendar-timezone>`,
+      '<C:schedule-calendar-transp><C:transparent/></C:schedule-calendar-transp>',
+    ]) {
+      expect((await patch(set(good))).body).toContain('200 OK');
+    }
+    for (const bad of [
+      '<A:calendar-color>red; background: url(x)</A:calendar-color>',
+      '<C:calendar-timezone>Europe/Berlin</C:calendar-timezone>',
+    ]) {
+      expect((await patch(set(bad))).body).toContain('403 Forbidden');
+    }
+    expect((await olivia.propfind(CALENDAR, '<C:schedule-calendar-transp/>')).body).toContain('<C:transparent/>');
+  });
+});
+
+describe('schedule-default-calendar-URL (RFC 6638 §9.2)', () => {
+  const INBOX = '/dav/calendars/olivia/inbox/';
+  const choose = (href: string): Promise<Answer> =>
+    patch(set(`<C:schedule-default-calendar-URL><D:href>${href}</D:href></C:schedule-default-calendar-URL>`), INBOX);
+
+  test('can be another calendar of one’s own; then that cannot be deleted', async () => {
+    await make();
+    expect((await choose(CALENDAR)).body).toContain('200 OK');
+    expect((await olivia.propfind(INBOX, '<C:schedule-default-calendar-URL/>')).body).toContain(
+      `<D:href>${CALENDAR}</D:href>`,
+    );
+    expect((await olivia.delete(CALENDAR)).body).toContain('<C:default-calendar-needed/>');
+    expect((await olivia.delete('/dav/calendars/olivia/work/')).status).toBe(204);
+  });
+
+  test.each(['/dav/calendars/alice/work/', '/dav/calendars/olivia/none/', INBOX, 'http://elsewhere.example/x/'])(
+    'cannot be %s',
+    async (href) => {
+      expect((await choose(href)).body).toContain('<C:valid-schedule-default-calendar-URL/>');
+    },
+  );
+
+  test('cannot be a calendar that takes no events: invitations could not go there', async () => {
+    await make('<C:supported-calendar-component-set><C:comp name="VTODO"/></C:supported-calendar-component-set>');
+    expect((await choose(CALENDAR)).body).toContain('<C:valid-schedule-default-calendar-URL/>');
+  });
+
+  test('cannot be removed', async () => {
+    const answer = await patch('<D:remove><D:prop><C:schedule-default-calendar-URL/></D:prop></D:remove>', INBOX);
+    expect(answer.body).toContain('<C:default-calendar-needed/>');
+  });
+});
