@@ -21,7 +21,7 @@ export function AccountMenu() {
 
   function leave() {
     signOut.mutate(undefined, {
-      onSuccess: () => void navigate({ to: '/sign-in' }),
+      onSuccess: () => globalThis.location.assign('/sign-in'),
       onError: (error) => {
         const { title, advice } = wordsForError(error);
         showToast({ tone: 'danger', title: i18n._(title), description: i18n._(advice) });

@@ -40,18 +40,13 @@ export function useSignIn() {
   });
 }
 
-/** Signs out and forgets everything that was loaded. */
+/** Signs out. The caller then loads the sign-in page anew: with the page everything goes that was loaded for this person. */
 export function useSignOut() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async () => {
       const session = queryClient.getQueryData<Session | null>(keys.session);
       if (session) await signOut(globalThis.location.origin, session.csrf);
-    },
-    onSuccess: () => {
-      rememberSession(undefined);
-      queryClient.clear();
-      queryClient.setQueryData(keys.session, null);
     },
   });
 }
