@@ -99,65 +99,94 @@ function parseComponents(text: string): readonly Component[] {
 }
 
 /** Content lines with their folds taken out; `number` is the line on which each begins. */
-function* unfoldedLines(text: string): Generator<{ readonly line: string; readonly number: number }> {
+function unfoldedLines(text: string): readonly { readonly line: string; readonly number: number }[] {
   const physical = (text.startsWith('\ufeff') ? text.slice(1) : text).split(/\r\n|\n|\r/);
-  let parts: string[] = [];
-  let begun = 1;
+  const lines: { line: string; readonly number: number }[] = [];
+  let folds: string[] = [];
+  const unfold = () => {
+    const last = lines.at(-1);
+    if (last && folds.length > 0) last.line += folds.join('');
+    folds = [];
+  };
   for (const [index, line] of physical.entries()) {
-    if (line.startsWith(' ') || line.startsWith('\t')) {
-      parts.push(line.slice(1));
-      continue;
+    const isFold = line.startsWith(' ') || line.startsWith('\t');
+    if (isFold && index > 0) folds.push(line.slice(1));
+    else {
+      unfold();
+      lines.push({ line: isFold ? line.slice(1) : line, number: index + 1 });
     }
-    if (index > 0) yield { line: parts.join(''), number: begun };
-    parts = [line];
-    begun = index + 1;
   }
-  yield { line: parts.join(''), number: begun };
+  unfold();
+  return lines;
 }
 
 /** Splits `NAME;PARAM=value,"value":VALUE`. */
 function parseContentLine(line: string, number: number): Property {
   if (CONTROL.test(line)) throw new InvalidCalendarDataError('There is a control character.', number);
-  const nameEnd = line.search(/[;:]/);
-  const name = nameEnd < 0 ? line : line.slice(0, nameEnd);
+  const colon = line.indexOf(':');
+  const semicolon = line.indexOf(';');
+  const nameEnd = semicolon >= 0 && (semicolon < colon || colon < 0) ? semicolon : colon;
   if (nameEnd < 0) throw new InvalidCalendarDataError(`“${shorten(line)}” has no colon.`, number);
-  if (!NAME.test(name)) throw new InvalidCalendarDataError(`“${shorten(name)}” is no property name.`, number);
-  if (line[nameEnd] === ':') {
-    return { name: name.toUpperCase(), parameters: NO_PARAMETERS, value: line.slice(nameEnd + 1), source: line };
-  }
+  const written = line.slice(0, nameEnd);
+  const name = upperCaseName(written);
+  if (name === undefined) throw new InvalidCalendarDataError(`“${shorten(written)}” is no property name.`, number);
+  if (nameEnd === colon) return { name, parameters: NO_PARAMETERS, value: line.slice(nameEnd + 1), source: line };
   const { parameters, end } = parseParameters(line, nameEnd, number);
-  return { name: name.toUpperCase(), parameters, value: line.slice(end + 1), source: line };
+  return { name, parameters, value: line.slice(end + 1), source: line };
 }
 
 const NO_PARAMETERS: Parameters = {};
-const PARAMETER_VALUE = /"([^"]*)"|([^";:,]*)/y;
+const NAMES = new Map<string, string>();
+const MAX_NAMES = 2_000;
+
+/** The name in upper case, undefined for what is none; the few names that files consist of are remembered. */
+function upperCaseName(written: string): string | undefined {
+  const known = NAMES.get(written);
+  if (known !== undefined) return known;
+  if (!NAME.test(written)) return undefined;
+  const name = written.toUpperCase();
+  if (NAMES.size < MAX_NAMES) NAMES.set(written, name);
+  return name;
+}
 
 function parseParameters(
   line: string,
   start: number,
   number: number,
 ): { readonly parameters: Parameters; readonly end: number } {
-  const parameters: Record<string, string[]> = {};
+  const parameters: Record<string, readonly string[]> = {};
   let at = start;
   while (line[at] === ';') {
     const equals = line.indexOf('=', at);
-    const name = equals < 0 ? '' : line.slice(at + 1, equals);
-    if (!NAME.test(name))
+    const name = equals < 0 ? undefined : upperCaseName(line.slice(at + 1, equals));
+    if (name === undefined)
       throw new InvalidCalendarDataError(`There is a parameter without a name or value in “${shorten(line)}”.`, number);
     const values: string[] = [];
     at = equals;
     do {
-      PARAMETER_VALUE.lastIndex = at + 1;
-      const found = PARAMETER_VALUE.exec(line);
-      values.push(decodeCaret(found?.[1] ?? found?.[2] ?? ''));
-      at = PARAMETER_VALUE.lastIndex;
+      const quoted = line[at + 1] === '"';
+      const from = quoted ? at + 2 : at + 1;
+      const to = quoted ? line.indexOf('"', from) : endOfBareValue(line, from);
+      if (to < 0) throw new InvalidCalendarDataError(`A quotation mark is open in “${shorten(line)}”.`, number);
+      values.push(decodeCaret(line.slice(from, to)));
+      at = quoted ? to + 1 : to;
     } while (line[at] === ',');
-    const key = name.toUpperCase();
-    parameters[key] = [...(parameters[key] ?? []), ...values];
+    const others = parameters[name];
+    parameters[name] = others === undefined ? values : [...others, ...values];
   }
   if (line[at] !== ':')
     throw new InvalidCalendarDataError(`The parameters of “${shorten(line)}” do not end in a colon.`, number);
   return { parameters, end: at };
+}
+
+/** Where a parameter value without quotes ends: at `"`, `;`, `:`, `,` or the end of the line. */
+function endOfBareValue(line: string, from: number): number {
+  let at = from;
+  for (; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    if (code === 0x22 || code === 0x2c || code === 0x3a || code === 0x3b) break;
+  }
+  return at;
 }
 
 /** RFC 6868 §3.1. */

@@ -4,6 +4,8 @@
 export type CalendarUserAddress = string & { readonly __calendarUserAddress: unique symbol };
 
 const MAILTO = /^mailto:/i;
+/** Most addresses are in that form already. */
+const NORMAL = /^mailto:[a-z0-9@._+-]+$/;
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 
 /**
@@ -11,6 +13,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
  * `?…`; `a@b` without a scheme is read as mailto; other schemes exactly as written (scheduling.md S1.4).
  */
 export function normalizeAddress(written: string): CalendarUserAddress {
+  if (NORMAL.test(written)) return written as CalendarUserAddress;
   const trimmed = written.trim();
   if (MAILTO.test(trimmed)) return `mailto:${mailbox(trimmed.slice(7))}` as CalendarUserAddress;
   if (!SCHEME.test(trimmed) && trimmed.includes('@')) return `mailto:${mailbox(trimmed)}` as CalendarUserAddress;

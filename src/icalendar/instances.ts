@@ -70,6 +70,8 @@ export function addDuration(start: CalendarTime, written: string, zones: TimeZon
   return { ...start, local: zones.toLocal(start.tzid, formatWall(instant)) };
 }
 
+const RECURS = new Set(['RRULE', 'RDATE', 'EXDATE', 'EXRULE']);
+
 interface Range {
   readonly from: string;
   readonly to: string;
@@ -132,6 +134,10 @@ function* masterInstances(
   const { zones, floatingTzid } = range;
   if (start === undefined) {
     yield { key: '', component: master };
+    return;
+  }
+  if (!master.properties.some(({ name }) => RECURS.has(name))) {
+    yield { key: recurrenceKey(start, start, zones), component: master };
     return;
   }
   const set = recurrenceSet(master, zones);

@@ -2,8 +2,9 @@
 import { InvalidCalendarDataError } from './calendarData.ts';
 import { readTime, readTimes } from './calendarTime.ts';
 import { type Component, getProperties, getProperty } from './component.ts';
+import { type Expansion, oneEffort } from './expansion.ts';
 import { readRecurrenceRule } from './recurrenceRule.ts';
-import { type Expansion, expandRule, oneEffort } from './ruleExpansion.ts';
+import { expandRule } from './ruleExpansion.ts';
 import { DAY, LAST_WALL, parseWall } from './wallTime.ts';
 import { bucketedZone, type OffsetChange, type Zone } from './zone.ts';
 

@@ -64,7 +64,7 @@ test('first, between and has tell of one set', () => {
       const others = set.between('20270328T000000Z', '20270330T000000Z', 'UTC');
       for (const key of others) expect(set.has(key)).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 }, 60_000);
 
@@ -82,7 +82,7 @@ test('a derived instance has the key that it was derived for', () => {
         }
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 }, 60_000);
 
@@ -96,7 +96,7 @@ test('the number of instances is COUNT', () => {
       // Hours of one DATE are one instance.
       if (freq !== 'HOURLY' || !start.includes('VALUE=DATE')) expect(set.first(100)).toHaveLength(count);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 }, 60_000);
 

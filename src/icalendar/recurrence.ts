@@ -1,15 +1,15 @@
 /** Recurrence sets, RFC 5545 §3.8.5, as keys: scheduling.md S2. */
 import { type Component, getProperty } from './component.ts';
+import { oneEffort, RecurrenceLimitError } from './expansion.ts';
 import type { RecurrenceKey } from './recurrenceKey.ts';
 import { type BoundRule, type RecurrenceParts, recurrenceParts } from './recurrenceParts.ts';
-import { oneEffort, RecurrenceLimitError } from './ruleExpansion.ts';
 import type { TimeZones } from './timeZone.ts';
 import { DAY, formatDate, parseWall } from './wallTime.ts';
 import { wallsAround } from './zone.ts';
 
 export { deriveInstance } from './derivedInstance.ts';
+export { RecurrenceLimitError } from './expansion.ts';
 export { type ComponentKey, type RecurrenceKey, recurrenceKey } from './recurrenceKey.ts';
-export { RecurrenceLimitError } from './ruleExpansion.ts';
 
 /** DTSTART ∪ RRULE ∪ RDATE − EXDATE − EXRULE. Every list is ascending and without repetition. */
 export interface RecurrenceSet {

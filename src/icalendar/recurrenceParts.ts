@@ -1,8 +1,9 @@
 /** The properties by which a component recurs, read once: DTSTART, RRULE, RDATE, EXDATE, EXRULE. */
 import { type Component, getProperties, getProperty } from './component.ts';
+import type { Expansion } from './expansion.ts';
 import { type KeyClock, keyClock, type RecurrenceKey, recurrenceKey } from './recurrenceKey.ts';
 import { type RecurrenceRule, readRecurrenceRule } from './recurrenceRule.ts';
-import { type Expansion, expandRule } from './ruleExpansion.ts';
+import { expandRule } from './ruleExpansion.ts';
 import {
   type CalendarPeriod,
   type CalendarTime,
