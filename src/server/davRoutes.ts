@@ -11,7 +11,7 @@ import { mkcalendar, mkcalendarInCalendar, mkcalendarOnTaken } from './mkcalenda
 import { postOutbox } from './outbox.ts';
 import { propfind } from './propfind.ts';
 import { proppatchCalendar, proppatchInbox } from './proppatch.ts';
-import { reportNowhere, reportOnCalendar, reportOnPrincipals } from './report.ts';
+import { reportNowhere, reportOnCalendar, reportOnPrincipal, reportOnPrincipals } from './report.ts';
 import { hrefOf, parseResource, type Resource, type ResourceKind } from './resources.ts';
 import type { User } from './store/store.ts';
 import { writeQueue } from './writeQueue.ts';
@@ -40,7 +40,7 @@ type Row<Kind extends ResourceKind> = Readonly<Record<string, Handler<ResourceOf
 const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
   root: { PROPFIND: propfind, REPORT: reportOnPrincipals },
   principals: { PROPFIND: propfind, REPORT: reportOnPrincipals },
-  principal: { PROPFIND: propfind, REPORT: reportNowhere },
+  principal: { PROPFIND: propfind, REPORT: reportOnPrincipal },
   homes: { PROPFIND: propfind, REPORT: reportNowhere },
   home: { PROPFIND: propfind, REPORT: reportNowhere },
   calendar: {

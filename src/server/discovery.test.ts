@@ -162,6 +162,17 @@ describe('finding people (RFC 3744 §9.4)', () => {
     expect(found(body)).toEqual(['/dav/principals/carol/']);
   });
 
+  test('a principal is asked to search all principals, and only that', async () => {
+    const all = search('D:displayname', 'BYR').replace(
+      '</D:principal-property-search>',
+      '<D:apply-to-principal-collection-set/></D:principal-property-search>',
+    );
+    const { status, body } = await olivia.report('/dav/principals/olivia/', all, '0');
+    expect(status).toBe(207);
+    expect(found(body)).toEqual(['/dav/principals/bob/']);
+    expect((await olivia.report('/dav/principals/olivia/', search('D:displayname', 'BYR'), '0')).status).toBe(403);
+  });
+
   test('by properties that cannot be searched nobody is found', async () => {
     expect(found((await olivia.report('/dav/principals/', search('D:getetag', ''), '0')).body)).toEqual([]);
   });

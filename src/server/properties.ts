@@ -236,7 +236,7 @@ const PRINCIPAL_REPORTS = ['D:principal-property-search', 'D:principal-search-pr
 const REPORTS: Readonly<Record<ResourceKind, readonly string[]>> = {
   root: PRINCIPAL_REPORTS,
   principals: PRINCIPAL_REPORTS,
-  principal: [],
+  principal: ['D:principal-property-search'],
   homes: [],
   home: [],
   calendar: [...CALENDAR_REPORTS, 'C:free-busy-query'],

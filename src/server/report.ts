@@ -80,6 +80,18 @@ export async function reportOnPrincipals(
   throw unsupportedReport(root);
 }
 
+/** One principal may be asked to search all of them, DAV:apply-to-principal-collection-set, RFC 3744 §9.4. */
+export async function reportOnPrincipal(
+  context: DavContext,
+  _resource: ResourceOf<'principal'>,
+  request: DavRequest,
+): Promise<DavResponse> {
+  const root = reportBody(request);
+  const searchesAll = childOf(root, DAV, 'apply-to-principal-collection-set') !== undefined;
+  if (reportName(root) === 'D:principal-property-search' && searchesAll) return principalPropertySearch(context, root);
+  throw unsupportedReport(root);
+}
+
 /** Any report on a resource that supports none. */
 export async function reportNowhere(_context: DavContext, _resource: unknown, request: DavRequest): Promise<never> {
   throw unsupportedReport(reportBody(request));

@@ -2,42 +2,44 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { Disclosure } from '../../components/Disclosure.tsx';
-import { type BadgeMeaning, MethodBadge } from '../../components/MethodBadge.tsx';
+import { MethodBadge } from '../../components/MethodBadge.tsx';
 import { type Component, getProperties, getText } from '../../icalendar/component.ts';
 import { timeZonesOf } from '../../icalendar/timeZone.ts';
 import { messageText } from '../../scheduling/itipMessage.ts';
-import type { SchedulingMessage } from '../../scheduling/types.ts';
+import type { SchedulingMessage, SchedulingPlan } from '../../scheduling/types.ts';
+import { BADGE } from './acts.ts';
 import type { DateNames } from './dateNames.ts';
 import styles from './MessageList.module.css';
+import { messageAct } from './planGroups.ts';
 import { whenText } from './times.ts';
 import { capitalize, namePeople, type Wording } from './wording.ts';
 
 interface MessageListProps {
-  readonly messages: readonly SchedulingMessage[];
+  readonly plan: SchedulingPlan;
   readonly dates: DateNames;
   readonly wording: Wording;
   readonly ruleWords: ((rule: string) => string) | undefined;
 }
 
 /** The messages themselves, in the order of sending; each is made only when opened. */
-export function MessageList({ messages, dates, wording, ruleWords }: MessageListProps) {
+export function MessageList({ plan, dates, wording, ruleWords }: MessageListProps) {
   return (
     <ul className={styles['list']}>
-      {messages.map((message, index) => (
+      {plan.messages.map((message, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a plan is replaced as a whole, and its messages have no name of their own
         <li key={`${message.method} ${index}`} className={styles['item']}>
-          <MessageItem message={message} dates={dates} wording={wording} ruleWords={ruleWords} />
+          <MessageItem plan={plan} message={message} dates={dates} wording={wording} ruleWords={ruleWords} />
         </li>
       ))}
     </ul>
   );
 }
 
-interface MessageItemProps extends Omit<MessageListProps, 'messages'> {
+interface MessageItemProps extends MessageListProps {
   readonly message: SchedulingMessage;
 }
 
-function MessageItem({ message, dates, wording, ruleWords }: MessageItemProps) {
+function MessageItem({ plan, message, dates, wording, ruleWords }: MessageItemProps) {
   const [isOpen, setOpen] = useState(false);
   const recipients = namePeople(message.recipients, wording, 3);
   const when = dates.list(message.keys);
@@ -47,7 +49,7 @@ function MessageItem({ message, dates, wording, ruleWords }: MessageItemProps) {
       onExpandedChange={setOpen}
       title={
         <span className={styles['title']}>
-          <MethodBadge meaning={meaningOf(message)} look="plain" />
+          <MethodBadge meaning={message.method === 'REPLY' ? 'REPLY' : BADGE[messageAct(plan, message)]} look="plain" />
           <span className={styles['recipients']}>
             <Trans>to {recipients}</Trans>
           </span>
@@ -61,7 +63,7 @@ function MessageItem({ message, dates, wording, ruleWords }: MessageItemProps) {
 }
 
 /** What the guest will see, and below it the iTIP text. */
-function OpenMessage({ message, wording, ruleWords }: Omit<MessageItemProps, 'dates'>) {
+function OpenMessage({ message, wording, ruleWords }: Omit<MessageItemProps, 'dates' | 'plan'>) {
   const { t } = useLingui();
   const zones = timeZonesOf(message.calendar());
   const text = messageText(message);
@@ -139,9 +141,4 @@ function CopyButton({ text }: { readonly text: string }) {
       </span>
     </span>
   );
-}
-
-function meaningOf({ method }: SchedulingMessage): BadgeMeaning {
-  if (method === 'CANCEL' || method === 'ADD' || method === 'REPLY') return method;
-  return 'UPDATE';
 }

@@ -66,7 +66,7 @@ export function SchedulingPreview({
           <h3>
             <Trans>Messages</Trans>
           </h3>
-          <MessageList messages={plan.messages} dates={dates} wording={wording} ruleWords={ruleWords} />
+          <MessageList plan={plan} dates={dates} wording={wording} ruleWords={ruleWords} />
         </section>
       ) : null}
     </div>

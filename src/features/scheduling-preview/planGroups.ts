@@ -68,6 +68,18 @@ export function countPlan(plan: SchedulingPlan): PlanCounts {
   return counts;
 }
 
+/** What a message is to those who receive it: a REQUEST is an invitation when it is one for all of them. */
+export function messageAct(plan: SchedulingPlan, message: SchedulingMessage): Act {
+  if (message.method === 'CANCEL') return 'cancel';
+  if (message.method === 'ADD') return 'extra-date';
+  const isInvitation = message.recipients.every((recipient) =>
+    plan.decisions
+      .filter(({ attendee, outcome }) => attendee === recipient && 'send' in outcome && outcome.send === 'REQUEST')
+      .every((decision) => actOf(decision) === 'invite'),
+  );
+  return isInvitation ? 'invite' : 'update';
+}
+
 /** How many messages of each method leave, one for each recipient. */
 export function countMethods(plan: SchedulingPlan): Readonly<Record<'REQUEST' | 'ADD' | 'CANCEL' | 'REPLY', number>> {
   const counts = { REQUEST: 0, ADD: 0, CANCEL: 0, REPLY: 0 };

@@ -66,7 +66,7 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
     (rule: string) => ruleWords(rule, draft.start, timeZonesOf(planned.calendar ?? NO_CALENDAR), wording),
     [draft.start, planned.calendar, wording],
   );
-  const problems = useMemo(() => draftProblems(draft), [draft]);
+  const problems = useMemo(() => draftProblems(draft, session.current.base), [draft, session.current.base]);
   const unknownAddresses = useUnknownAddresses(planned.plan, viewer);
   const searchPrincipals = useSearchPrincipals();
   const [now] = useState(() => new Date());
@@ -75,6 +75,7 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
     [session.saved, instance, now, viewer],
   );
   const calendar = draft.calendar || collectionOf(object?.url ?? '');
+  const shown = useMemo(() => (draft.calendar === calendar ? draft : { ...draft, calendar }), [draft, calendar]);
   const isReadOnly = calendars.find(({ url }) => url === calendar)?.readOnly === true && object !== undefined;
   const deletion = useDeletion({
     editor,
@@ -99,7 +100,8 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
         notices={<Notices editor={editor} wording={wording} onReload={onReload} />}
         form={
           <EventForm
-            draft={{ ...draft, calendar }}
+            draft={shown}
+            base={session.current.base}
             onChange={editor.change}
             role={planned.plan.role === 'organizer' ? 'organizer' : 'none'}
             ownerAddresses={viewer.addresses}

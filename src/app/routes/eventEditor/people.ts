@@ -1,5 +1,5 @@
 /** Looking up people on the server: suggestions for the form, and addresses that nobody has. */
-import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import type { PrincipalSuggestion } from '../../../features/event-editor/formTypes.ts';
 import { type CalendarUserAddress, displayAddress, normalizeAddress } from '../../../icalendar/calendarUserAddress.ts';
@@ -22,17 +22,21 @@ export function useSearchPrincipals(): (query: string, signal: AbortSignal) => P
   );
 }
 
-/** Newly invited addresses of the server’s own domain that no principal has. */
+/** Newly invited addresses of the server’s own domain that no principal has. Empty where the server does not let itself be searched. */
 export function useUnknownAddresses(plan: SchedulingPlan, viewer: Viewer): ReadonlySet<CalendarUserAddress> {
   const { domain } = viewer.server;
   const invited = useMemo(() => newlyInvited(plan, domain), [plan, domain]);
+  const own = normalizeAddress(viewer.addresses[0] ?? '');
+  // Somebody who is there for certain: who finds nobody by that address cannot say that another is missing.
+  const control = useQuery({ ...principalsQuery(displayAddress(own)), enabled: invited.length > 0 && own !== '' });
+  const canSearch = control.data?.some((principal) => has(principal, own)) === true;
   return useQueries({
     queries: invited.map((address) => principalsQuery(displayAddress(address))),
     combine: (results) =>
       new Set(
         invited.filter((address, index) => {
           const found = results[index]?.data;
-          return found !== undefined && !found.some((principal) => has(principal, address));
+          return canSearch && found !== undefined && !found.some((principal) => has(principal, address));
         }),
       ),
   });
