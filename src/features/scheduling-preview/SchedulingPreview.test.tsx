@@ -6,7 +6,7 @@ import { normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
 import { planScheduling } from '../../scheduling/plan.ts';
 import type { SchedulingPlan } from '../../scheduling/types.ts';
 import { SchedulingPreview, type SchedulingPreviewProps } from './SchedulingPreview.tsx';
-import { ALICE, BOB, CELL, FIVE_GUESTS, MARCH_8, MARCH_15, message, NAMES, plan, wording } from './testing.ts';
+import { BOB, CELL, FIVE_GUESTS, MARCH_8, message, NAMES, plan, wording } from './testing.ts';
 
 afterEach(cleanup);
 
@@ -196,14 +196,15 @@ test('a hundred guests with equal news are one row that opens', () => {
   const request = { ...CELL.request, outcome: { send: 'REQUEST', reason: 'attendee-list' } } as const;
   show(
     plan(
-      guests.flatMap((attendee) => [MARCH_8, MARCH_15].map((key) => ({ attendee, key, ...request }))),
-      [message('REQUEST', [ALICE])],
+      guests.map((attendee) => ({ attendee, key: MARCH_8, ...request })),
+      [message('REQUEST', guests)],
     ),
   );
-  const table = screen.getByRole('table');
-  expect(within(table).getAllByRole('rowheader')).toHaveLength(1);
-  fireEvent.click(within(table).getByRole('button', { name: 'Show these 100 guests one by one' }));
-  expect(within(table).getAllByRole('rowheader')).toHaveLength(60);
-  fireEvent.click(screen.getByRole('button', { name: 'Show 40 more guests' }));
-  expect(within(table).getAllByRole('rowheader')).toHaveLength(100);
+  // By elements: a hundred roles and names take seconds to work out here.
+  const rows = () => document.querySelectorAll('tbody th[scope="row"]').length;
+  expect(rows()).toBe(1);
+  fireEvent.click(screen.getByRole('button', { name: 'Show these 100 guests one by one' }));
+  expect(rows()).toBe(60);
+  fireEvent.click(screen.getByText('Show 40 more guests'));
+  expect(rows()).toBe(100);
 });
