@@ -65,7 +65,7 @@ export function AlarmField({ alarms, isAllDay, onChange, isReadOnly }: AlarmFiel
         })}
       </ul>
       {isReadOnly ? null : (
-        <div>
+        <div className={styles['flush']}>
           <Button
             variant="quiet"
             size="small"

@@ -101,7 +101,8 @@ function Chip({ text, isStruck = false, actionLabel, onPress }: ChipProps): Reac
   );
 }
 
-function AddDate({ draft, change }: Omit<DateListProps, 'isReadOnly'>) {
+/** Asks for one more date; its time is the start's unless another is typed. */
+export function AddDate({ draft, change }: Omit<DateListProps, 'isReadOnly'>) {
   const { t } = useLingui();
   const { start } = draft;
   const [local, setLocal] = useState(start.local);

@@ -15,20 +15,13 @@ interface DetailFieldsProps {
 }
 
 interface TextsProps extends DetailFieldsProps {
-  readonly problemOf: (field: 'location' | 'videoLink' | 'webPage' | 'description') => string | undefined;
+  readonly problemOf: (field: TextName) => string | undefined;
 }
 
 /** Where, video link, notes. */
 export function TextFields({ draft, change, isReadOnly, problemOf }: TextsProps) {
   const { t } = useLingui();
-  const set = (field: 'location' | 'videoLink' | 'webPage' | 'description') => ({
-    className: styles['inline'],
-    isReadOnly,
-    value: draft[field],
-    isInvalid: problemOf(field) !== undefined,
-    errorMessage: problemOf(field),
-    onChange: (text: string) => change((known) => ({ ...known, [field]: text })),
-  });
+  const set = textSetter({ draft, change, isReadOnly, problemOf });
   return (
     <>
       <TextField label={t`Where`} {...set('location')} />
@@ -39,16 +32,35 @@ export function TextFields({ draft, change, isReadOnly, problemOf }: TextsProps)
         description={<OpenLink href={draft.videoLink} />}
       />
       <TextArea label={t`Notes`} rows={4} {...set('description')} />
-      {draft.webPage === '' && isReadOnly ? null : (
-        <TextField
-          label={t`Web page`}
-          inputMode="url"
-          {...set('webPage')}
-          description={<OpenLink href={draft.webPage} />}
-        />
-      )}
     </>
   );
+}
+
+/** URL of the event. */
+export function WebPageField(props: TextsProps) {
+  const { t } = useLingui();
+  return (
+    <TextField
+      label={t`Web page`}
+      inputMode="url"
+      {...textSetter(props)('webPage')}
+      description={<OpenLink href={props.draft.webPage} />}
+    />
+  );
+}
+
+type TextName = 'location' | 'videoLink' | 'webPage' | 'description';
+
+/** The props that every text field of the form shares. */
+function textSetter({ draft, change, isReadOnly, problemOf }: TextsProps) {
+  return (field: TextName) => ({
+    className: styles['inline'],
+    isReadOnly,
+    value: draft[field],
+    isInvalid: problemOf(field) !== undefined,
+    errorMessage: problemOf(field),
+    onChange: (text: string) => change((known) => ({ ...known, [field]: text })),
+  });
 }
 
 /** Only http and https; anything else stays text. */

@@ -6,7 +6,7 @@ import { Disclosure } from '../../components/Disclosure.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { AlarmField } from './AlarmField.tsx';
 import { ExtraDates, LeftOutDates } from './DateLists.tsx';
-import { CalendarField, PrivacyFields, TextFields } from './DetailFields.tsx';
+import { CalendarField, PrivacyFields, TextFields, WebPageField } from './DetailFields.tsx';
 import { draftProblems, textsFor } from './draftProblems.ts';
 import styles from './form.module.css';
 import type { DraftField, EventFormProps } from './formTypes.ts';
@@ -72,10 +72,11 @@ export function EventForm(props: EventFormProps) {
         isReadOnly={isReadOnly}
         onChange={(alarms) => change((known) => ({ ...known, alarms }))}
       />
-      <Disclosure title={t`Visibility and calendar`}>
+      <Disclosure title={t`Calendar, visibility, web page`} defaultExpanded={problemOf('webPage') !== undefined}>
         <div className={styles['more']}>
-          <PrivacyFields {...shared} />
           {isSeries ? <CalendarField {...shared} calendars={props.calendars} problem={problemOf('calendar')} /> : null}
+          <PrivacyFields {...shared} />
+          <WebPageField {...shared} problemOf={problemOf} />
         </div>
       </Disclosure>
     </div>

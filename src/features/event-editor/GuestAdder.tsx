@@ -43,6 +43,11 @@ export function GuestAdder({ searchPrincipals, present, onAdd }: GuestAdderProps
       ].join(' '),
     );
   };
+  const choose = (person: PrincipalSuggestion) => {
+    onAdd([person]);
+    setText('');
+    setNote('');
+  };
   return (
     <div
       className={styles['adder']}
@@ -58,7 +63,10 @@ export function GuestAdder({ searchPrincipals, present, onAdd }: GuestAdderProps
         if (event.target.getAttribute('aria-activedescendant')) return;
         event.preventDefault();
         event.stopPropagation();
-        add(text);
+        // A name is for searching: the first who was found is meant. An address is taken as it stands.
+        const [first] = offered;
+        if (first !== undefined && !text.includes('@')) choose(first);
+        else add(text);
       }}
     >
       <ComboBox<PrincipalSuggestion>
@@ -78,11 +86,12 @@ export function GuestAdder({ searchPrincipals, present, onAdd }: GuestAdderProps
         }}
         onChange={(key) => {
           const chosen = offered.find(({ address }) => address === key);
-          if (chosen === undefined) return;
-          onAdd([chosen]);
-          setText('');
-          setNote('');
+          if (chosen !== undefined) choose(chosen);
         }}
+        allowsEmptyCollection={text.trim().length > 1}
+        emptyMessage={
+          text.includes('@') ? t`Press Enter to add this address.` : t`Nobody found by this name. Type an address.`
+        }
         isInvalid={note !== ''}
         errorMessage={note}
       >

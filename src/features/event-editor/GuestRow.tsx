@@ -55,7 +55,7 @@ export const GuestRow = memo(function GuestRow({ attendee, isReadOnly, onChange,
       {isReadOnly || attendee.isOrganizer ? null : (
         <span className={styles['buttons']}>
           <DialogTrigger>
-            <IconButton icon="more" size="small" label={t`More about ${name}`} />
+            <IconButton icon="more" size="small" className={styles['more']} label={t`More about ${name}`} />
             <GuestDetails attendee={attendee} onChange={onChange} onRemove={onRemove} />
           </DialogTrigger>
           <IconButton icon="cross" size="small" label={t`Remove ${name}`} onPress={() => onRemove(attendee.address)} />

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useId, useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
+import { AddDate } from './DateLists.tsx';
 import { dateText } from './dateWords.ts';
 import { describeRecurrence } from './describeRecurrence.ts';
 import type { EventDraft } from './draft.ts';
@@ -47,6 +48,9 @@ export function RepeatField({ draft, change, problem, isReadOnly }: RepeatFieldP
           >
             {isOpen ? <Trans>Done</Trans> : <Trans>Change</Trans>}
           </Button>
+        )}
+        {isReadOnly || recurrence.kind !== 'none' || draft.extraDates.length > 0 ? null : (
+          <AddDate draft={draft} change={change} />
         )}
       </div>
       {isOff ? (
