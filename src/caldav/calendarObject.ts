@@ -116,9 +116,10 @@ export async function deleteCalendarObject(
   await client.delete(url, { ...headersFor(precondition), ...quiet });
 }
 
-/** Where a new object of that UID goes. */
+/** Where a new object of that UID goes. Servers differ in what a name may hold: letters, digits and `._@-` pass everywhere. */
 export function newCalendarObjectUrl(calendar: string, uid: string): string {
-  return `${calendar.endsWith('/') ? calendar : `${calendar}/`}${encodeURIComponent(uid)}.ics`;
+  const name = uid.replaceAll(/[^A-Za-z0-9._@-]/g, '_').slice(0, 120);
+  return `${calendar.endsWith('/') ? calendar : `${calendar}/`}${name}.ics`;
 }
 
 /** Reads one DAV:response; undefined for what is no calendar object, or is gone. */
