@@ -10,7 +10,7 @@ import { DAY, formatWall, LAST_WALL } from './wallTime.ts';
 /** Expansions by rule and DTSTART: both versions of an object, and objects read again and again, share them. */
 const expansions = new Map<string, Expansion>();
 const MAX_EXPANSIONS = 50;
-const MAX_BLOCKS = 256;
+const MAX_BLOCKS = 600;
 const MAX_ITERATIONS = 5000;
 const MAX_JUMPS = 1024;
 

@@ -311,7 +311,7 @@ const EXAMPLES: readonly RfcExample[] = [
   },
 ];
 
-describe('The examples of RFC 5545 §3.8.5.3', () => {
+describe('The examples of RFC 5545 §3.8.5.3', { timeout: 30_000 }, () => {
   for (const { title, start, rules, dates, times, endless, exdate } of EXAMPLES) {
     for (const rule of rules) {
       test(`${title}: ${rule}`, () => {

@@ -62,7 +62,7 @@ describe('The clock of a zone (RFC 5545 §3.3.5)', () => {
   test('Intl agrees in every zone it knows', () => {
     for (const timeZone of Intl.supportedValuesOf('timeZone')) {
       const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-      for (let instant = Date.UTC(2024, 0, 1, 5); instant < Date.UTC(2028, 0, 1); instant += 37 * 3_600_000 * 4) {
+      for (let instant = Date.UTC(2024, 0, 1, 5); instant < Date.UTC(2028, 0, 1); instant += 37 * 3_600_000 * 11) {
         const utc = new Date(instant).toISOString().replace(/[-:]|\.000/g, '');
         const expected = format.format(instant).replace(/[-:]/g, '').replace(' ', 'T');
         expect(zones.toLocal(timeZone, utc)).toBe(expected);

@@ -16,7 +16,6 @@ export {
   tzidOf,
   writeTime,
 } from './calendarTime.ts';
-export { makeVtimezone } from './vtimezone.ts';
 
 /**
  * What the TZIDs in one VCALENDAR mean. Local times are in basic form, `20270308T100000`; instants end in Z. A TZID that is
