@@ -22,7 +22,7 @@ export interface RecurrenceRule {
   readonly byWeekNo: readonly string[];
   readonly byMonth: readonly string[];
   readonly bySetPos: readonly string[];
-  /** RFC 7529 §4.1. */
+  /** RSCALE and SKIP, RFC 7529 §4 and §4.1. */
   readonly rscale: string | undefined;
   readonly skip: string | undefined;
 }
