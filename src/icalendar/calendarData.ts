@@ -189,7 +189,7 @@ function endOfBareValue(line: string, from: number): number {
   return at;
 }
 
-/** RFC 6868 §3.1. */
+/** RFC 6868 §3. */
 function decodeCaret(written: string): string {
   if (!written.includes('^')) return written;
   return written.replace(/\^([n^'])/g, (_whole, escaped: string) =>

@@ -3,7 +3,7 @@
  * A property that nobody changed keeps the content line it was read from, so that saving it writes the same characters.
  */
 
-/** Parameter values by upper-case name, already without quotes and RFC 6868 §3.1 escapes. */
+/** Parameter values by upper-case name, already without quotes and RFC 6868 §3 escapes. */
 export type Parameters = Readonly<Record<string, readonly string[]>>;
 
 /** One content line, RFC 5545 §3.1. */
