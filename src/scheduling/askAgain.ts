@@ -1,6 +1,6 @@
 /** Whose PARTSTAT goes back to NEEDS-ACTION, RFC 6638 §3.2.8 (scheduling.md S7). */
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
-import type { ComponentKey, RecurrenceSet } from '../icalendar/recurrence.ts';
+import { type ComponentKey, RecurrenceLimitError, type RecurrenceSet } from '../icalendar/recurrence.ts';
 import type { InstanceDelta, ObjectChange } from './instanceDiff.ts';
 import type { Attendee } from './types.ts';
 
@@ -44,7 +44,9 @@ export function askedAgain(
 }
 
 function isMasterRescheduled({ original, modified }: ObjectChange, delta: InstanceDelta): boolean {
-  if (!delta.original || !delta.modified || !original || !modified) return false;
+  if (!delta.modified || !original || !modified) return false;
+  // Back from STATUS:CANCELLED is a new invitation (S2.4).
+  if (!delta.original) return original.master !== undefined;
   if (delta.timesDiffer) return true;
   if (!delta.differences.some(({ property }) => property === 'RRULE')) return false;
   const before = original.recurrenceSet;
@@ -78,14 +80,19 @@ function addsInstances(
   accounted: ReadonlySet<string>,
 ): boolean {
   if (before.finite && !after.finite) return true;
-  if (!after.finite && onlyLimitDiffers(delta)) return false;
-  const limit = after.finite ? MAX_FINITE_SET : COMPARED_INSTANCES;
-  const instances = after.first(limit);
-  if (after.finite && instances.length >= limit) return true;
-  return instances.some((key) => !accounted.has(key) && !before.has(key));
+  if (!before.finite && onlyLimitDiffers(delta)) return false;
+  try {
+    const limit = after.finite ? MAX_FINITE_SET : COMPARED_INSTANCES;
+    const instances = after.first(limit);
+    if (after.finite && instances.length >= limit) return true;
+    return instances.some((key) => !accounted.has(key) && !before.has(key));
+  } catch (error) {
+    if (error instanceof RecurrenceLimitError) return true;
+    throw error;
+  }
 }
 
-/** Endless on both sides and equal but for UNTIL or COUNT: the same set. */
+/** Endless before and equal but for UNTIL or COUNT: at most the same set. */
 function onlyLimitDiffers(delta: InstanceDelta): boolean {
   const rule = delta.differences.find(({ property }) => property === 'RRULE');
   const withoutLimit = (lines: readonly { readonly value: string }[]) =>

@@ -14,15 +14,15 @@ import type { PlanContext } from './organizer.ts';
 import {
   componentAt,
   effectiveComponent,
+  organizerAgent,
   readSchedulingObject,
   scheduleAgent,
   schedulingComponents,
 } from './schedulingObject.ts';
-import type { Attendee, SchedulingComponent, SchedulingMessage, SchedulingObject } from './types.ts';
+import type { Attendee, SchedulingComponent, SchedulingObject, SchedulingPlan } from './types.ts';
 import type { Partstat } from './vocabulary.ts';
 
-export interface AttendeePlan {
-  readonly messages: readonly SchedulingMessage[];
+export interface AttendeePlan extends Pick<SchedulingPlan, 'messages' | 'unknownForceSend'> {
   readonly stored: SchedulingObject | undefined;
 }
 
@@ -32,24 +32,29 @@ export interface AttendeePlan {
  */
 export function planAttendeeChange(
   original: SchedulingObject | undefined,
-  modified: SchedulingObject | undefined,
+  client: SchedulingObject | undefined,
   { owner, policy, now }: PlanContext,
   scheduleReply: boolean,
 ): AttendeePlan {
-  const stored = modified && storedCopy(modified, now);
+  const modified = client && withOrganizersRevision(original, client, now);
+  const quiet = {
+    messages: [],
+    unknownForceSend: modified ? unknownForceSend(modified) : [],
+    stored: modified && mapComponents(modified, withoutForceSend),
+  };
   const source = modified ?? original;
   const organizer = source?.organizer;
   if (!source || organizer === undefined || organizerAgent(source) !== 'SERVER' || (!modified && !scheduleReply))
-    return { messages: [], stored };
+    return quiet;
   const answers = modified ? changedAnswers(original, modified, owner) : declinedAnswers(source, owner);
-  if (answers.length === 0) return { messages: [], stored };
+  if (answers.length === 0) return quiet;
   const sender = answers[0]?.attendee.address ?? organizer;
   const components = answers.map(({ key, component, attendee, partstat }) => ({
     key,
     component: replyComponent(component, attendee, partstat),
   }));
   const reply = { recipients: [organizer], keys: components.map(({ key }) => key), components };
-  return { messages: [buildReply(source, reply, { now, prodid: policy.prodid, sender })], stored };
+  return { ...quiet, messages: [buildReply(source, reply, { now, prodid: policy.prodid, sender })] };
 }
 
 interface Answer {
@@ -103,12 +108,16 @@ function answered(
     : [];
 }
 
-/** Removal of the copy: the master declined, or each instance of one without a master; what is cancelled needs no answer. */
+/**
+ * Removal of the copy: the series declined, and each instance with an answer of its own, so that none stays standing; what is
+ * cancelled needs no answer.
+ */
 function declinedAnswers(original: SchedulingObject, owner: ReadonlySet<CalendarUserAddress>): readonly Answer[] {
-  const components = original.master ? [original.master] : [...original.overrides.values()];
-  return components.flatMap((component) => {
+  if (original.master?.cancelled) return [];
+  return schedulingComponents(original).flatMap((component) => {
     const attendee = component.cancelled ? undefined : ownAttendee(component, owner);
-    return attendee ? [{ key: component.key, component: component.component, attendee, partstat: 'DECLINED' }] : [];
+    if (!attendee || (original.master && component.key !== 'master' && attendee.partstat === 'DECLINED')) return [];
+    return [{ key: component.key, component: component.component, attendee, partstat: 'DECLINED' }];
   });
 }
 
@@ -146,24 +155,49 @@ function replyComponent(component: Component, { address, property }: Attendee, p
   return { name: component.name, properties, components: [] };
 }
 
-function organizerAgent(object: SchedulingObject): string {
-  const component = schedulingComponents(object)[0]?.component;
-  const organizer = component && getProperty(component, 'ORGANIZER');
-  return organizer ? scheduleAgent(organizer) : 'NONE';
+/** SCHEDULE-FORCE-SEND on ORGANIZER other than REPLY, RFC 6638 §7.2. */
+function unknownForceSend(modified: SchedulingObject): SchedulingPlan['unknownForceSend'] {
+  return schedulingComponents(modified).flatMap(({ key, component }) => {
+    const organizer = getProperty(component, 'ORGANIZER');
+    const value = organizer && getParameter(organizer, 'SCHEDULE-FORCE-SEND')?.toUpperCase();
+    if (!organizer || value === undefined || value === 'REPLY' || scheduleAgent(organizer) !== 'SERVER') return [];
+    return [{ attendee: normalizeAddress(organizer.value), key }];
+  });
 }
 
-/** The Attendee's text as it is, but for SCHEDULE-FORCE-SEND (RFC 6638 §7.2) and a missing DTSTAMP. */
-function storedCopy(modified: SchedulingObject, now: string): SchedulingObject {
-  const own = new Set(schedulingComponents(modified).map(({ component }) => component));
-  const components = modified.calendar.components.map((component) => {
-    if (!own.has(component)) return component;
-    const stored = mapProperties(component, (property) =>
-      property.name === 'ORGANIZER' || property.name === 'ATTENDEE'
-        ? withParameter(property, 'SCHEDULE-FORCE-SEND', undefined)
-        : property,
-    );
-    return getProperty(stored, 'DTSTAMP') ? stored : withValue(stored, 'DTSTAMP', now);
+/**
+ * SEQUENCE and DTSTAMP say which of the Organizer's messages a copy has (S11.1): SEQUENCE stays what he sent, and a DTSTAMP by a
+ * clock that is ahead, or none, becomes the server's.
+ */
+function withOrganizersRevision(
+  original: SchedulingObject | undefined,
+  client: SchedulingObject,
+  now: string,
+): SchedulingObject {
+  if (organizerAgent(client) !== 'SERVER') return client;
+  return mapComponents(client, ({ key, component, sequence }) => {
+    const sent = componentAt(original, key)?.sequence ?? sequence;
+    const revised = sent === sequence ? component : withValue(component, 'SEQUENCE', String(sent));
+    const stamp = getProperty(revised, 'DTSTAMP')?.value.trim();
+    return stamp === undefined || stamp > now ? withValue(revised, 'DTSTAMP', now) : revised;
   });
-  const complete = components.every((component, index) => component === modified.calendar.components[index]);
-  return complete ? modified : readSchedulingObject({ ...modified.calendar, components });
+}
+
+/** RFC 6638 §7.2: never stored. */
+function withoutForceSend({ component }: SchedulingComponent): Component {
+  return mapProperties(component, (property) =>
+    property.name === 'ORGANIZER' || property.name === 'ATTENDEE'
+      ? withParameter(property, 'SCHEDULE-FORCE-SEND', undefined)
+      : property,
+  );
+}
+
+function mapComponents(
+  object: SchedulingObject,
+  change: (component: SchedulingComponent) => Component,
+): SchedulingObject {
+  const changed = new Map(schedulingComponents(object).map((component) => [component.component, change(component)]));
+  if ([...changed].every(([from, to]) => from === to)) return object;
+  const components = object.calendar.components.map((component) => changed.get(component) ?? component);
+  return readSchedulingObject({ ...object.calendar, components });
 }

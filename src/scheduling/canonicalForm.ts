@@ -28,17 +28,12 @@ const TEXT = new Set([
 const LISTS = new Set(['RESOURCES']);
 const CASELESS = new Set(['STATUS', 'CLASS']);
 const ATTENDEES = new WeakMap<SchedulingComponent['attendees'], string>();
-const PROPERTY_TEXT = new WeakMap<Property, string>();
 
 /** One property: value and viewed parameters; the empty text when that says the same as its absence. */
 export function canonicalProperty(property: Property): string {
-  const known = PROPERTY_TEXT.get(property);
-  if (known !== undefined) return known;
   const value = canonicalValue(property);
   const parameters = canonicalParameters(property);
-  const text = value === '' || value === DEFAULTS[property.name] ? '' : JSON.stringify([value, parameters]);
-  PROPERTY_TEXT.set(property, text);
-  return text;
+  return value === '' || value === DEFAULTS[property.name] ? '' : JSON.stringify([value, parameters]);
 }
 
 function canonicalValue(property: Property): string {
@@ -59,11 +54,17 @@ function canonicalParameters(property: Property): string {
       const values = (property.parameters[name] ?? []).map((value) =>
         ADDRESSES.has(name) ? normalizeAddress(value) : value,
       );
-      if (values.length === 1 && (values[0]?.toUpperCase() === DEFAULTS[name] || values[0] === '')) return '';
+      if (values.length === 1 && saysNothing(name, values[0] ?? '')) return '';
       return `${name}=${JSON.stringify(CASELESS_PARAMETERS.has(name) ? values.map((value) => value.toUpperCase()).sort() : [...values].sort())}`;
     })
     .filter((text) => text !== '')
     .join(';');
+}
+
+/** The default, an empty text, or the VALUE that is plain from the value itself: a URI or TEXT. */
+function saysNothing(name: string, value: string): boolean {
+  const text = value.toUpperCase();
+  return text === '' || text === DEFAULTS[name] || (name === 'VALUE' && (text === 'URI' || text === 'TEXT'));
 }
 
 const ADDRESSES = new Set(['SENT-BY', 'MEMBER', 'DELEGATED-TO', 'DELEGATED-FROM']);
@@ -83,17 +84,9 @@ export function canonicalAttendees(attendees: SchedulingComponent['attendees']):
   const known = ATTENDEES.get(attendees);
   if (known !== undefined) return known;
   const lines: string[] = [];
-  for (const { address, property } of attendees.values()) lines.push(`${address} ${canonicalAttendee(property)}`);
+  for (const { address, property } of attendees.values()) lines.push(`${address} ${canonicalParameters(property)}`);
   const text = lines.sort().join('\n');
   ATTENDEES.set(attendees, text);
-  return text;
-}
-
-function canonicalAttendee(property: Property): string {
-  const known = PROPERTY_TEXT.get(property);
-  if (known !== undefined) return known;
-  const text = canonicalParameters(property);
-  PROPERTY_TEXT.set(property, text);
   return text;
 }
 
@@ -102,6 +95,8 @@ function canonicalAttendee(property: Property): string {
  * instant in another zone is another rule (S4.4).
  */
 export function canonicalTime(time: CalendarTime, zones: TimeZones, recurring: boolean): string {
+  // What an unknown TZID means nobody knows, so its digits are compared with its name.
+  if (time.form === 'zoned' && zones.unknown(time.tzid)) return `${time.local} ${time.tzid}`;
   if (time.form === 'zoned') {
     const instant = zones.toUtc(time.tzid, time.local);
     return recurring ? `${instant} ${zones.ianaOf(time.tzid) ?? time.tzid}` : instant;

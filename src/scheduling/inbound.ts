@@ -4,7 +4,7 @@ import { type Component, getProperty, getText, withoutProperties } from '../ical
 import { applyAdd, applyCancel, applyRequest } from './inboundOrganizer.ts';
 import { applyReply } from './inboundReply.ts';
 import { ownerAddresses } from './organizer.ts';
-import { readSchedulingObject } from './schedulingObject.ts';
+import { readMessageComponents, readSchedulingObject } from './schedulingObject.ts';
 import type { Owner, SchedulingObject } from './types.ts';
 
 /** Each Attendee's last reply to each component, by `address key` (S10.2); kept beside the Organizer's object. */
@@ -48,8 +48,9 @@ export interface Incoming {
  */
 export function applyItipMessage(delivery: ItipDelivery): InboundResult {
   const method = getText(delivery.message, 'METHOD')?.toUpperCase();
-  const message = readMessage(delivery.message, method);
+  if (method === undefined || !PROCESSED.has(method)) return { kind: 'ignored', reason: 'nothing-to-do' };
   const copy = delivery.copy && readSchedulingObject(delivery.copy);
+  const message = readMessage(delivery.message, method, copy);
   const incoming: Incoming = {
     copy,
     message,
@@ -58,18 +59,20 @@ export function applyItipMessage(delivery: ItipDelivery): InboundResult {
     lastReply: delivery.lastReply ?? {},
   };
   if (method === 'REPLY') return applyReply(incoming);
-  if (method !== 'REQUEST' && method !== 'ADD' && method !== 'CANCEL')
-    return { kind: 'ignored', reason: 'nothing-to-do' };
   const forged = forgery(incoming);
   if (forged !== undefined) return { kind: 'refused', status: '5.3', reason: forged };
   if (method === 'REQUEST') return applyRequest(incoming);
   return method === 'ADD' ? applyAdd(incoming) : applyCancel(incoming);
 }
 
+/** COUNTER, DECLINECOUNTER, REFRESH and PUBLISH are for people to read, in the inbox. */
+const PROCESSED: ReadonlySet<string> = new Set(['REQUEST', 'ADD', 'CANCEL', 'REPLY']);
+
 /** An ADD has several components without RECURRENCE-ID (RFC 5546 §3.2.4); each is read as the instance of its DTSTART. */
-function readMessage(calendar: Component, method: string | undefined): SchedulingObject {
+function readMessage(calendar: Component, method: string, copy: SchedulingObject | undefined): SchedulingObject {
   const stored = withoutProperties(calendar, 'METHOD');
-  if (method !== 'ADD') return readSchedulingObject(stored);
+  if (method === 'REQUEST') readSchedulingObject(stored);
+  if (method !== 'ADD') return readMessageComponents(stored, copy);
   const components = stored.components.map((component) => {
     const start = getProperty(component, 'DTSTART');
     if (component.name === 'VTIMEZONE' || !start || getProperty(component, 'RECURRENCE-ID')) return component;
@@ -80,7 +83,7 @@ function readMessage(calendar: Component, method: string | undefined): Schedulin
       properties: [...component.properties, { name: 'RECURRENCE-ID', value: start.value, parameters }],
     };
   });
-  return readSchedulingObject({ ...stored, components });
+  return readMessageComponents({ ...stored, components }, copy);
 }
 
 /** Why an Organizer's message can't be from the Organizer of the recipient's copy; undefined when it can (S11.2). */

@@ -1,19 +1,19 @@
 /** REQUEST, ADD and CANCEL applied to an Attendee's copy, RFC 5546 §3.2.2, §3.2.4, §3.2.5 (scheduling.md S11.3). */
 import {
   type Component,
-  getProperties,
+  getParameter,
   getProperty,
-  makeProperty,
-  type Property,
+  mapProperties,
   withoutProperties,
-  withProperties,
+  withParameter,
   withValue,
 } from '../icalendar/component.ts';
-import { deriveInstance, type RecurrenceKey, recurrenceKey } from '../icalendar/recurrence.ts';
-import { readTime, readTimes, withNeededVtimezones, writeTime } from '../icalendar/timeZone.ts';
+import { deriveInstance, type RecurrenceKey } from '../icalendar/recurrence.ts';
+import { startProperty } from '../icalendar/recurrenceParts.ts';
+import { readTime, withNeededVtimezones, writeTime } from '../icalendar/timeZone.ts';
 import { isViewedProperty, viewDifferences } from './attendeeView.ts';
+import { timeAtKey, withExdates } from './exdates.ts';
 import type { InboundResult, Incoming } from './inbound.ts';
-import { timeAtKey } from './itipMessage.ts';
 import { componentAt, readSchedulingObject } from './schedulingObject.ts';
 import type { SchedulingComponent, SchedulingObject } from './types.ts';
 
@@ -23,16 +23,20 @@ interface Draft {
   readonly overrides: Map<RecurrenceKey, Component>;
 }
 
-/** REQUEST: creates or updates in place; with a full master, overrides no longer sent are dropped. */
+/** REQUEST: creates or updates in place; with a full master, overrides no longer sent are dropped, unless they are newer. */
 export function applyRequest({ copy, message }: Incoming): InboundResult {
   if (copy === undefined)
     return { kind: 'stored', change: 'created', calendar: withNeededVtimezones(message.calendar) };
   if (message.master) {
     if (isOutdated(message.master, copy.master)) return OUTDATED;
-    const overrides = new Map(
-      [...message.overrides].map(([key, { component }]) => [key, withPersonalData(component, copy, key)]),
-    );
-    const draft: Draft = { master: withPersonalData(message.master.component, copy, 'master'), overrides };
+    const draft: Draft = { master: withPersonalData(message.master.component, copy, 'master'), overrides: new Map() };
+    for (const [key, current] of copy.overrides) {
+      if (isOutdated(message.overrides.get(key) ?? message.master, current))
+        draft.overrides.set(key, current.component);
+    }
+    for (const [key, { component }] of message.overrides) {
+      if (!draft.overrides.has(key)) draft.overrides.set(key, withPersonalData(component, copy, key));
+    }
     return stored(copy, message, draft, 'updated');
   }
   const current = [...message.overrides.values()].filter(
@@ -41,10 +45,8 @@ export function applyRequest({ copy, message }: Incoming): InboundResult {
   if (current.length === 0) return OUTDATED;
   const draft = draftOf(copy);
   if (copy.master?.cancelled) removeCancelled(draft, copy);
-  for (const { key, component } of current) {
-    draft.overrides.set(key, withPersonalData(component, copy, key));
-    draft.master = draft.master && withoutExdate(draft.master, key, copy);
-  }
+  for (const { key, component } of current) draft.overrides.set(key, withPersonalData(component, copy, key));
+  draft.master = draft.master && withoutExdates(draft.master, current, copy);
   return stored(copy, message, draft, 'updated');
 }
 
@@ -52,17 +54,17 @@ export function applyRequest({ copy, message }: Incoming): InboundResult {
 export function applyAdd({ copy, message }: Incoming): InboundResult {
   if (!copy?.master) return { kind: 'ignored', reason: 'no-copy' };
   const added = [...message.overrides.values()].filter(
-    (component) => !isOutdated(component, componentAt(copy, component.key)),
+    (component) => !isOutdated(component, componentAt(copy, component.key) ?? copy.master),
   );
   if (added.length === 0) return OUTDATED;
+  const startsAt = startProperty(copy.master.component);
+  if (!startsAt) return { kind: 'ignored', reason: 'nothing-to-do' };
   const draft = draftOf(copy);
-  let master = copy.master.component;
-  const start = readTime(getProperty(master, 'DTSTART') ?? makeProperty('DTSTART', ''));
-  for (const { key } of added) {
-    master = withoutExdate(master, key, copy);
-    if (!copy.recurrenceSet?.has(key))
-      master = { ...master, properties: [...master.properties, writeTime('RDATE', timeAtKey(key, start, copy))] };
-  }
+  const dates = added
+    .filter(({ key }) => !copy.recurrenceSet?.has(key))
+    .map(({ key }) => writeTime('RDATE', timeAtKey(key, readTime(startsAt), copy)));
+  const back = withoutExdates(copy.master.component, added, copy);
+  const master = dates.length > 0 ? { ...back, properties: [...back.properties, ...dates] } : back;
   const sequence = Math.max(copy.master.sequence, ...added.map((component) => component.sequence));
   draft.master = sequence > copy.master.sequence ? withValue(master, 'SEQUENCE', String(sequence)) : master;
   for (const component of added) {
@@ -143,11 +145,18 @@ function asCancelled(component: Component, { component: cancel, sequence }: Sche
   return withValue(stamped, 'DTSTAMP', dtstamp(cancel) || dtstamp(component));
 }
 
-/** The Attendee's own matters, which no message takes away: alarms, TRANSP, CATEGORIES, COLOR, X- properties that no one else sees. */
+/**
+ * The Attendee's own matters, which no message takes away: alarms, TRANSP, CATEGORIES, COLOR, X- properties that no one else
+ * sees, and who answers for him: SCHEDULE-AGENT on ORGANIZER (RFC 6638 §3.2.2.2).
+ */
 function withPersonalData(incoming: Component, copy: SchedulingObject, key: string): Component {
   const own = componentAt(copy, key)?.component;
   if (!own) return incoming;
-  const bare = withoutProperties(incoming, ...PERSONAL);
+  const organizer = getProperty(own, 'ORGANIZER');
+  const agent = organizer && getParameter(organizer, 'SCHEDULE-AGENT');
+  const bare = mapProperties(withoutProperties(incoming, ...PERSONAL), (property) =>
+    property.name === 'ORGANIZER' ? withParameter(property, 'SCHEDULE-AGENT', agent) : property,
+  );
   const names = new Set(bare.properties.map(({ name }) => name));
   const kept = own.properties.filter(
     ({ name }) => PERSONAL.has(name) || (name.startsWith('X-') && !isViewedProperty(name) && !names.has(name)),
@@ -162,18 +171,15 @@ function withPersonalData(incoming: Component, copy: SchedulingObject, key: stri
 
 const PERSONAL: ReadonlySet<string> = new Set(['TRANSP', 'CATEGORIES', 'COLOR']);
 
-/** The master with one instance back in its recurrence set, as far as EXDATE kept it out. */
-function withoutExdate(master: Component, key: RecurrenceKey, copy: SchedulingObject): Component {
-  const startProperty = getProperty(master, 'DTSTART');
-  if (!copy.excluded.has(key) || !startProperty) return master;
-  const start = readTime(startProperty);
-  const remaining = getProperties(master, 'EXDATE').flatMap((property): readonly Property[] => {
-    const times = readTimes(property);
-    const staying = times.filter((time) => recurrenceKey(time, start, copy.zones) !== key);
-    if (staying.length === times.length) return [property];
-    return staying.length > 0 ? [writeTime('EXDATE', staying)] : [];
-  });
-  return withProperties(master, 'EXDATE', remaining);
+/** The master with these instances back in its recurrence set, as far as EXDATE kept them out. */
+function withoutExdates(master: Component, back: readonly SchedulingComponent[], copy: SchedulingObject): Component {
+  const restored = new Set(back.map(({ key }) => key));
+  if (![...restored].some((key) => copy.excluded.has(key))) return master;
+  return withExdates(
+    master,
+    [...copy.excluded].filter((key) => !restored.has(key)),
+    copy,
+  );
 }
 
 function sameReplies(one: SchedulingComponent, other: SchedulingComponent): boolean {

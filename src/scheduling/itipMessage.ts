@@ -9,11 +9,12 @@ import {
   mapProperties,
   type Property,
   withoutProperties,
-  withProperties,
+  withParameter,
   withValue,
 } from '../icalendar/component.ts';
-import { type ComponentKey, type RecurrenceKey, recurrenceKey } from '../icalendar/recurrence.ts';
-import { type CalendarTime, readTime, readTimes, withNeededVtimezones, writeTime } from '../icalendar/timeZone.ts';
+import type { ComponentKey, RecurrenceKey } from '../icalendar/recurrence.ts';
+import { withNeededVtimezones } from '../icalendar/timeZone.ts';
+import { withExdates } from './exdates.ts';
 import { componentAt } from './schedulingObject.ts';
 import type { SchedulingMessage, SchedulingObject } from './types.ts';
 import type { ItipMethod } from './vocabulary.ts';
@@ -39,7 +40,7 @@ export function buildRequest(
   return makeMessage('REQUEST', stored, { ...request, ...context }, (key) => {
     const component = outgoing(componentAt(stored, key)?.component, context);
     if (component === undefined) return undefined;
-    return withSummary(key === 'master' ? withExdates(component, request.exdates, stored) : component);
+    return withRequired(key === 'master' ? withExdates(component, request.exdates, stored) : component);
   });
 }
 
@@ -48,7 +49,7 @@ export function buildAdd(stored: SchedulingObject, added: Addressed, context: Me
   return makeMessage('ADD', stored, { ...added, exdates: [], ...context }, (key) => {
     const component = outgoing(componentAt(stored, key)?.component, context);
     return (
-      component && withSummary(withoutProperties(component, 'RECURRENCE-ID', 'RRULE', 'RDATE', 'EXDATE', 'EXRULE'))
+      component && withRequired(withoutProperties(component, 'RECURRENCE-ID', 'RRULE', 'RDATE', 'EXDATE', 'EXRULE'))
     );
   });
 }
@@ -95,18 +96,6 @@ export function buildReply(
 /** The message as text/calendar, RFC 5545 §3.4 with METHOD. */
 export function messageText(message: SchedulingMessage): string {
   return serializeCalendarData(message.calendar());
-}
-
-/** The time that a recurrence key stands for, in the form and zone of DTSTART. */
-export function timeAtKey(
-  key: RecurrenceKey,
-  start: CalendarTime,
-  { zones }: Pick<SchedulingObject, 'zones'>,
-): CalendarTime {
-  if (start.form === 'zoned' && key.endsWith('Z'))
-    return { form: 'zoned', tzid: start.tzid, local: zones.toLocal(start.tzid, key) };
-  if (key.endsWith('Z')) return { form: 'utc', local: key.slice(0, -1) };
-  return { form: key.length === 8 ? 'date' : 'floating', local: key };
 }
 
 function makeMessage(
@@ -176,42 +165,20 @@ function withoutScheduleParameters(property: Property): Property {
   return makeProperty(property.name, property.value, Object.fromEntries(kept));
 }
 
-/** SUMMARY is required in REQUEST and ADD; it may be null (RFC 5546 §3.2.2, §3.2.4). */
-function withSummary(component: Component): Component {
-  return getProperty(component, 'SUMMARY') ? component : withValue(component, 'SUMMARY', '');
+/** REQUEST and ADD need a SUMMARY, which may be null, and in a VTODO a PRIORITY (RFC 5546 §3.2.2, §3.2.4, §3.4.2, §3.4.4). */
+function withRequired(component: Component): Component {
+  const titled = getProperty(component, 'SUMMARY') ? component : withValue(component, 'SUMMARY', '');
+  return component.name !== 'VTODO' || getProperty(titled, 'PRIORITY') ? titled : withValue(titled, 'PRIORITY', '0');
 }
 
-/** The master with exactly these EXDATEs: values that go are dropped, the rest stays as written, new ones are added. */
-function withExdates(master: Component, exdates: readonly RecurrenceKey[], source: SchedulingObject): Component {
-  const startProperty = getProperty(master, 'DTSTART');
-  if (!startProperty) return master;
-  const start = readTime(startProperty);
-  const wanted = new Set(exdates);
-  const kept: Property[] = [];
-  for (const property of master.properties.filter(({ name }) => name === 'EXDATE')) {
-    const times = readTimes(property);
-    // A DATE under a DATE-TIME takes out a whole day; it is kept whole unless one of that day is wanted back.
-    const wholeDay = times.some(({ form }) => form === 'date') && start.form !== 'date';
-    const staying = wholeDay ? times : times.filter((time) => wanted.has(recurrenceKey(time, start, source.zones)));
-    if (staying.length === times.length) kept.push(property);
-    else if (staying.length > 0) kept.push(writeTime('EXDATE', staying));
-    for (const time of staying)
-      for (const key of wholeDay ? source.excluded : [recurrenceKey(time, start, source.zones)]) wanted.delete(key);
-  }
-  const added = [...wanted].sort().map((key) => writeTime('EXDATE', timeAtKey(key, start, source)));
-  if (added.length === 0 && kept.length === master.properties.filter(({ name }) => name === 'EXDATE').length) {
-    const same = master.properties
-      .filter(({ name }) => name === 'EXDATE')
-      .every((property, index) => property === kept[index]);
-    if (same) return master;
-  }
-  return withProperties(master, 'EXDATE', [...kept, ...added]);
-}
-
+/** What is cancelled is named one by one, so a RECURRENCE-ID's RANGE would say too much (S2.1). */
 function asCancelled(component: Component, uninvited: CalendarUserAddress | undefined): Component {
-  if (uninvited === undefined) return withValue(component, 'STATUS', 'CANCELLED');
-  const properties = component.properties.filter(
+  const single = mapProperties(component, (property) =>
+    property.name === 'RECURRENCE-ID' ? withParameter(property, 'RANGE', undefined) : property,
+  );
+  if (uninvited === undefined) return withValue(single, 'STATUS', 'CANCELLED');
+  const properties = single.properties.filter(
     ({ name, value }) => name !== 'STATUS' && (name !== 'ATTENDEE' || normalizeAddress(value) === uninvited),
   );
-  return { ...component, properties };
+  return { ...single, properties };
 }

@@ -1,13 +1,12 @@
 /** The Organizer's side of RFC 6638 §3.2.1, as one pipeline: deltas → decisions → deliveries → stored object → messages. */
 import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
-import { getProperty } from '../icalendar/component.ts';
 import type { ComponentKey, RecurrenceKey } from '../icalendar/recurrence.ts';
-import { askedAgain } from './askAgain.ts';
+import { type AskedAgain, askedAgain } from './askAgain.ts';
 import { attendeeDecisions, type DecisionContext } from './attendeeChange.ts';
 import { type AttendeeDelivery, attendeeDelivery } from './deliveries.ts';
 import { diffInstances, type InstanceDelta, type ObjectChange } from './instanceDiff.ts';
 import { buildAdd, buildCancel, buildRequest, type MessageContext } from './itipMessage.ts';
-import { effectiveComponent, scheduleAgent, schedulingComponents } from './schedulingObject.ts';
+import { effectiveComponent, organizerAgent, schedulingComponents } from './schedulingObject.ts';
 import { cancelSequence, nextSequences, type ResourceVersions } from './sequence.ts';
 import { storedObject } from './storedObject.ts';
 import type { AttendeeDecision, Policy, SchedulingMessage, SchedulingObject, SchedulingPlan } from './types.ts';
@@ -35,9 +34,11 @@ export function planOrganizerChange(
 ): OrganizerPlan {
   const { owner, policy, now } = context;
   const deltas = diffInstances(change);
-  const asked = askedAgain(change, deltas, owner);
+  // The modified object's agent decides, on removal the original's (S3.3); a client that schedules keeps its own replies.
+  const serverStaysOut = organizerAgent(change.modified ?? change.original) !== 'SERVER';
+  const asked: AskedAgain = serverStaysOut ? new Map() : askedAgain(change, deltas, owner);
   const master = deltas.find(({ key }) => key === 'master');
-  const deciding: DecisionContext = { owner, asked, master, serverStaysOut: serverStaysOut(change) };
+  const deciding: DecisionContext = { owner, asked, master, serverStaysOut };
   const outcomes = [...byAttendee(deltas, deciding)].map(([attendee, decisions]) =>
     attendeeDelivery(attendee, decisions, change.modified, policy),
   );
@@ -132,14 +133,6 @@ function restrictedTo(
     } else exdates.add(key);
   }
   return { keys: ['master', ...keys.sort()], exdates: [...exdates].sort() };
-}
-
-/** S3.3: CLIENT or NONE on the Organizer's own ORGANIZER; the modified master decides, the original's on removal. */
-function serverStaysOut({ original, modified }: ObjectChange): boolean {
-  const object = modified ?? original;
-  const component = object && schedulingComponents(object)[0]?.component;
-  const organizer = component && getProperty(component, 'ORGANIZER');
-  return organizer !== undefined && scheduleAgent(organizer) !== 'SERVER';
 }
 
 /** SCHEDULE-FORCE-SEND values other than REQUEST on Attendees that the server serves, RFC 6638 §7.2. */

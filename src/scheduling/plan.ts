@@ -3,7 +3,13 @@ import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import type { Component } from '../icalendar/component.ts';
 import { planAttendeeChange } from './attendee.ts';
 import { ownerAddresses, type PlanContext, planOrganizerChange } from './organizer.ts';
-import { allowedAttendeeChange, allowedOrganizerChange, isPartlyOrganized, sameOrganizer } from './preconditions.ts';
+import {
+  allowedAttendeeChange,
+  allowedOrganizerChange,
+  isPartlyOrganized,
+  sameOrganizer,
+  sameUid,
+} from './preconditions.ts';
 import { RFC6638_POLICY } from './profiles/rfc6638.ts';
 import { schedulingOperation, schedulingRole } from './role.ts';
 import { preconditionOf, readSchedulingObject } from './schedulingObject.ts';
@@ -86,8 +92,8 @@ function violationsOf(
   base: SchedulingObject | undefined,
 ): readonly PreconditionViolation[] {
   if (!modified) return [];
-  const mixed = sameOrganizer(modified);
-  if (mixed.length > 0) return mixed;
+  const basic = [...sameUid(original, modified), ...sameOrganizer(modified)];
+  if (basic.length > 0) return basic;
   if (before === 'attendee' && original) return allowedAttendeeChange(original, modified, owner);
   // On Create an object that only some components organize is plain (S1.3).
   if (before === 'organizer') return allowedOrganizerChange(original, modified, owner, base);

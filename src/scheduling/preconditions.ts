@@ -2,9 +2,18 @@
 import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { getProperty } from '../icalendar/component.ts';
 import { viewDifferences } from './attendeeView.ts';
-import { componentAt, schedulingComponents } from './schedulingObject.ts';
+import { componentAt, organizerAgent, schedulingComponents } from './schedulingObject.ts';
 import type { SchedulingObject } from './types.ts';
 import type { PreconditionViolation } from './vocabulary.ts';
+
+/** RFC 4791 §5.3.2.1: a resource keeps its UID. */
+export function sameUid(
+  original: SchedulingObject | undefined,
+  modified: SchedulingObject,
+): readonly PreconditionViolation[] {
+  if (original === undefined || original.uid === modified.uid) return [];
+  return [{ precondition: 'no-uid-conflict', detail: `UID changes from ${original.uid} to ${modified.uid}.` }];
+}
 
 /** RFC 6638 §3.2.4.2: every component with an ORGANIZER has the same one. */
 export function sameOrganizer(object: SchedulingObject): readonly PreconditionViolation[] {
@@ -45,6 +54,8 @@ export function allowedOrganizerChange(
     const invites = schedulingComponents(modified).some(({ attendees }) => attendees.size > 0);
     return invites ? refuse(`ORGANIZER changes to ${modified.organizer} while there are Attendees.`) : [];
   }
+  // A client that schedules itself writes the replies that it gets (S3.3).
+  if (organizerAgent(modified) !== 'SERVER') return [];
   // On Create only NEEDS-ACTION passes (S7.4).
   const refused: PreconditionViolation[] = [];
   for (const { key, attendees } of schedulingComponents(modified)) {
@@ -71,22 +82,27 @@ export function allowedAttendeeChange(
   const refuse = (detail: string): readonly PreconditionViolation[] => [
     { precondition: 'allowed-attendee-scheduling-object-change', detail },
   ];
-  if (modified.uid !== original.uid) return refuse('UID changes.');
+  // The server does nothing for a copy that its client schedules (RFC 6638 §3.2.2.3).
+  if (organizerAgent(original) !== 'SERVER') return [];
   if (original.master && !modified.master) return refuse('The component without RECURRENCE-ID is gone.');
   for (const key of original.excluded) {
     if (!modified.excluded.has(key) && !modified.overrides.has(key)) return refuse(`EXDATE ${key} is taken back.`);
   }
   for (const key of modified.added) if (!original.added.has(key)) return refuse(`RDATE ${key} is new.`);
   for (const key of original.added) if (!modified.added.has(key)) return refuse(`RDATE ${key} is gone.`);
-  for (const component of schedulingComponents(modified)) {
-    const before = componentAt(original, component.key);
-    if (!before) return refuse(`There was no instance ${component.key}.`);
+  // An override that is gone without EXDATE leaves the instance of the series, which may say something else.
+  for (const key of new Set(['master', ...original.overrides.keys(), ...modified.overrides.keys()])) {
+    const component = componentAt(modified, key);
+    if (!component) continue;
+    const before = componentAt(original, key);
+    if (!before) return refuse(`There was no instance ${key}.`);
     const [difference] = viewDifferences(before, original.zones, component, modified.zones).filter(
       ({ property }) => !ATTENDEE_MAY.has(property),
     );
-    if (difference) return refuse(`${difference.property} of ${component.key} is the Organizer's to change.`);
+    if (difference) return refuse(`${difference.property} of ${key} is the Organizer's to change.`);
     for (const { address, partstat } of component.attendees.values()) {
-      if (!owner.has(address) && before.attendees.get(address)?.partstat !== partstat)
+      const stands = modified.overrides.has(key) || key === 'master';
+      if (stands && !owner.has(address) && before.attendees.get(address)?.partstat !== partstat)
         return refuse(`PARTSTAT of ${address} changes.`);
     }
   }

@@ -8,10 +8,12 @@ import {
   deriveInstance,
   excludedKeys,
   type RecurrenceKey,
+  RecurrenceLimitError,
   recurrenceKey,
   recurrenceSet,
 } from '../icalendar/recurrence.ts';
-import { readTime, type TimeZones, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
+import { startProperty } from '../icalendar/recurrenceParts.ts';
+import { type CalendarTime, readTime, type TimeZones, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
 import type { Attendee, SchedulingComponent, SchedulingObject } from './types.ts';
 import type { PreconditionName, ScheduleAgent } from './vocabulary.ts';
 
@@ -37,8 +39,19 @@ export function readSchedulingObject(data: string | Component): SchedulingObject
   const known = READ.get(calendar);
   if (known) return known;
   const object = readObject(calendar);
+  for (const { component } of schedulingComponents(object)) checkTimes(component, object.zones);
   READ.set(calendar, object);
   return object;
+}
+
+/**
+ * Reads the components of an iTIP message (without its METHOD), whose keys are those of the recipient's copy: a message of
+ * one instance does not say how its series starts. DTSTART is not needed: RFC 5546 §3.2.3, §3.2.5 and others go without.
+ * @throws as readSchedulingObject, but for DTSTART
+ */
+export function readMessageComponents(message: Component, copy: SchedulingObject | undefined): SchedulingObject {
+  const master = copy?.master && startProperty(copy.master.component);
+  return readObject(message, master && readTime(master));
 }
 
 /** The component that stands at a key, STATUS:CANCELLED or not: override, else derived from the master, else undefined (S2.3). */
@@ -79,17 +92,23 @@ export function scheduleAgent(property: Property): ScheduleAgent {
   return value === 'CLIENT' ? 'CLIENT' : 'NONE';
 }
 
+/** SCHEDULE-AGENT on the ORGANIZER: CLIENT and NONE keep the server out of the whole object (S3.3, RFC 6638 §3.2.2.3). */
+export function organizerAgent(object: SchedulingObject | undefined): ScheduleAgent {
+  const component = object && schedulingComponents(object)[0]?.component;
+  const organizer = component && getProperty(component, 'ORGANIZER');
+  return organizer ? scheduleAgent(organizer) : 'SERVER';
+}
+
 /** All components that are scheduled together: the master first, then the overrides. */
 export function schedulingComponents(object: SchedulingObject): readonly SchedulingComponent[] {
   return object.master ? [object.master, ...object.overrides.values()] : [...object.overrides.values()];
 }
 
 const READ = new WeakMap<Component, SchedulingObject>();
-const ATTENDEE = new WeakMap<Property, Attendee>();
 const COMPONENT_ATTENDEES = new WeakMap<Component, ReadonlyMap<CalendarUserAddress, Attendee>>();
 const NOT_SCHEDULED = new Set(['VTIMEZONE', 'STANDARD', 'DAYLIGHT']);
 
-function readObject(calendar: Component): SchedulingObject {
+function readObject(calendar: Component, copyStart?: CalendarTime): SchedulingObject {
   const zones = timeZonesOf(calendar);
   const components = calendar.components.filter(
     (component) => !NOT_SCHEDULED.has(component.name) && !component.name.startsWith('X-'),
@@ -103,17 +122,18 @@ function readObject(calendar: Component): SchedulingObject {
     throw invalidObject('There are components of several kinds.');
   if (components.some((component) => getText(component, 'UID') !== uid))
     throw invalidObject('There are components with different UIDs.');
-  for (const component of components) checkTimes(component, zones);
 
   const masters = components.filter((component) => !getProperty(component, 'RECURRENCE-ID'));
   if (masters.length > 1) throw invalidObject('There are two components without RECURRENCE-ID.');
   const master = masters[0] && readComponent('master', masters[0]);
+  const masterStart = master && startProperty(master.component);
+  const start = masterStart ? readTime(masterStart) : copyStart;
   const overrides = new Map<RecurrenceKey, SchedulingComponent>();
   for (const component of components) {
     const recurrenceId = getProperty(component, 'RECURRENCE-ID');
     if (!recurrenceId) continue;
-    const start = readTime(getProperty(master?.component ?? component, 'DTSTART') ?? recurrenceId);
-    const key = recurrenceKey(readTime(recurrenceId), start, zones);
+    const id = readTime(recurrenceId);
+    const key = recurrenceKey(id, start ?? detachedStart(component, id), zones);
     if (overrides.has(key)) throw invalidObject(`There are two components for the instance ${key}.`);
     overrides.set(key, readComponent(key, component));
   }
@@ -127,8 +147,14 @@ function readObject(calendar: Component): SchedulingObject {
     overrides,
     excluded: new Set(master && excludedKeys(master.component, zones)),
     added: new Set(master && addedKeys(master.component, zones)),
-    recurrenceSet: master && getProperty(master.component, 'DTSTART') && recurrenceSet(master.component, zones),
+    recurrenceSet: master && recurrenceSet(master.component, zones),
   };
+}
+
+/** Without a series a RECURRENCE-ID speaks for itself; a floating one is read in DTSTART's zone (S2.1). */
+function detachedStart(component: Component, recurrenceId: CalendarTime): CalendarTime {
+  const start = getProperty(component, 'DTSTART');
+  return recurrenceId.form === 'floating' && start ? readTime(start) : recurrenceId;
 }
 
 function readComponent(key: string, component: Component): SchedulingComponent {
@@ -147,18 +173,15 @@ function readComponent(key: string, component: Component): SchedulingComponent {
   };
 }
 
-function readAttendee(property: Property): Attendee {
-  const known = ATTENDEE.get(property);
-  if (known) return known;
-  const attendee: Attendee = {
+/** One ATTENDEE line. */
+export function readAttendee(property: Property): Attendee {
+  return {
     address: normalizeAddress(property.value),
     property,
     agent: scheduleAgent(property),
     partstat: getParameter(property, 'PARTSTAT')?.toUpperCase() || 'NEEDS-ACTION',
     forceSend: getParameter(property, 'SCHEDULE-FORCE-SEND')?.toUpperCase(),
   };
-  ATTENDEE.set(property, attendee);
-  return attendee;
 }
 
 /** An instance without a component of its own: its Attendees are the master's; its component is made when asked for. */
@@ -213,5 +236,6 @@ function invalidObject(message: string): CalendarObjectError {
 /** Whether an error says that calendar data can't be read, and by which precondition a server refuses it. */
 export function preconditionOf(error: unknown): PreconditionName | undefined {
   if (error instanceof CalendarObjectError) return error.precondition;
+  if (error instanceof RecurrenceLimitError) return 'max-instances';
   return error instanceof InvalidCalendarDataError ? 'valid-calendar-data' : undefined;
 }

@@ -1,4 +1,5 @@
 /** SEQUENCE of stored components and of messages, RFC 5546 §2.1.4 (scheduling.md S6). */
+import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import { type Component, getProperty } from '../icalendar/component.ts';
 import type { ComponentKey } from '../icalendar/recurrence.ts';
 import type { AskedAgain } from './askAgain.ts';
@@ -53,8 +54,10 @@ export function nextSequences(
   }
   for (const component of previous?.overrides.values() ?? [])
     raise(component.key, sequenceBefore(previous, component.key));
-  for (const { cancel, request } of deliveries) {
+  for (const { attendee, cancel, request } of deliveries) {
     for (const key of cancel) raise(key, cancelSequence(previous, key));
+    if (cancel.includes('master'))
+      for (const key of overridesOf(previous, attendee)) raise(key, cancelSequence(previous, 'master'));
     if (request?.method === 'ADD') for (const key of request.keys) raise(key, sequenceBefore(previous, key) + 1);
   }
   for (const { attendee, cancel, request } of deliveries) {
@@ -64,6 +67,12 @@ export function nextSequences(
     for (const key of request.whole ? whole : request.keys) raise(key, above);
   }
   return sequences;
+}
+
+/** The CANCEL of a master takes these with it. */
+function overridesOf(previous: SchedulingObject | undefined, attendee: CalendarUserAddress): readonly ComponentKey[] {
+  const overrides = [...(previous?.overrides.values() ?? [])];
+  return overrides.filter(({ attendees }) => attendees.has(attendee)).map(({ key }) => key);
 }
 
 /** S6.1: the client's value if higher, else the value before, plus one when a property that counts really changed. */

@@ -1,8 +1,7 @@
 /** What a server stores of an Organizer's change: the client's text with SEQUENCE, PARTSTAT and SCHEDULE-* set right. */
-import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import {
   type Component,
-  getParameter,
   getProperty,
   makeProperty,
   mapProperties,
@@ -12,9 +11,9 @@ import {
 } from '../icalendar/component.ts';
 import { deriveInstance } from '../icalendar/recurrence.ts';
 import type { AskedAgain } from './askAgain.ts';
-import { readSchedulingObject } from './schedulingObject.ts';
+import { readAttendee, readSchedulingObject } from './schedulingObject.ts';
 import type { ResourceVersions, Sequences } from './sequence.ts';
-import type { SchedulingComponent, SchedulingObject } from './types.ts';
+import type { Attendee, SchedulingComponent, SchedulingObject } from './types.ts';
 
 /**
  * The object to store: SEQUENCE by S6, PARTSTAT by S7, overrides for instances that are asked again (S7.2), SCHEDULE-STATUS kept
@@ -51,40 +50,37 @@ export function storedObject(
 }
 
 function storedComponent(
-  { key, component }: SchedulingComponent,
+  { key, component, attendees }: SchedulingComponent,
   previous: SchedulingObject | undefined,
   sequence: number | undefined,
   asked: ReadonlySet<CalendarUserAddress> | undefined,
   now: string,
 ): Component {
   const before = key === 'master' ? previous?.master : previous?.overrides.get(key);
-  const untouched = before?.component === component && asked === undefined;
-  let stored = untouched
-    ? component
-    : mapProperties(component, (property) => {
-        if (property.name === 'ORGANIZER') return withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
-        if (property.name !== 'ATTENDEE') return property;
-        return storedAttendee(property, before, asked);
-      });
+  const listed = new Map([...attendees.values()].map((attendee) => [attendee.property, attendee]));
+  const isUntouched = before?.component === component && !asked;
+  let stored = mapProperties(component, (property) => {
+    if (isUntouched || (property.name !== 'ATTENDEE' && property.name !== 'ORGANIZER')) return property;
+    if (property.name === 'ORGANIZER') return withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
+    // Not listed: a second line of the same Attendee (S1.4).
+    const attendee = listed.get(property) ?? readAttendee(property);
+    return storedAttendee(attendee, before?.attendees.get(attendee.address), asked?.has(attendee.address) === true);
+  });
   const written = getProperty(stored, 'SEQUENCE')?.value;
   if (sequence !== undefined && String(sequence) !== (written ?? '0'))
     stored = withValue(stored, 'SEQUENCE', String(sequence));
   return getProperty(stored, 'DTSTAMP') ? stored : withValue(stored, 'DTSTAMP', now);
 }
 
-function storedAttendee(
-  property: Property,
-  before: SchedulingComponent | undefined,
-  asked: ReadonlySet<CalendarUserAddress> | undefined,
-): Property {
-  const address = normalizeAddress(property.value);
-  let stored = withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
-  const status = before?.attendees.get(address)?.property.parameters['SCHEDULE-STATUS'];
-  if (status && stored.parameters['SCHEDULE-STATUS'] === undefined) {
-    stored = makeProperty(stored.name, stored.value, { ...stored.parameters, 'SCHEDULE-STATUS': status });
-  }
-  const replied = (getParameter(stored, 'PARTSTAT')?.toUpperCase() ?? 'NEEDS-ACTION') !== 'NEEDS-ACTION';
-  return asked?.has(address) && replied ? withParameter(stored, 'PARTSTAT', 'NEEDS-ACTION') : stored;
+/** SCHEDULE-STATUS kept where the client left it out, PARTSTAT reset where he is asked again. */
+function storedAttendee({ property, partstat }: Attendee, before: Attendee | undefined, isAsked: boolean): Property {
+  const status = before?.property.parameters['SCHEDULE-STATUS'];
+  const kept =
+    status && property.parameters['SCHEDULE-STATUS'] === undefined
+      ? makeProperty(property.name, property.value, { ...property.parameters, 'SCHEDULE-STATUS': status })
+      : property;
+  const unforced = withParameter(kept, 'SCHEDULE-FORCE-SEND', undefined);
+  return isAsked && partstat !== 'NEEDS-ACTION' ? withParameter(unforced, 'PARTSTAT', 'NEEDS-ACTION') : unforced;
 }
 
 function withCalendarProperties(calendar: Component, prodid: string): Component {

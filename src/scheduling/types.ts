@@ -121,7 +121,7 @@ export interface SchedulingPlan {
   readonly decisions: readonly AttendeeDecision[];
   /** In the order of sending: CANCEL first. */
   readonly messages: readonly SchedulingMessage[];
-  /** SCHEDULE-FORCE-SEND values that mean nothing here: SCHEDULE-STATUS 2.3, RFC 6638 §7.2. */
+  /** Whose SCHEDULE-FORCE-SEND means nothing here (an Attendee's, or the Organizer's in a copy): SCHEDULE-STATUS 2.3, RFC 6638 §7.2. */
   readonly unknownForceSend: readonly { readonly attendee: CalendarUserAddress; readonly key: ComponentKey }[];
   /** The VCALENDAR a server stores (SEQUENCE, PARTSTAT and SCHEDULE-FORCE-SEND done, SCHEDULE-STATUS not yet); undefined on removal. */
   readonly stored: Component | undefined;
