@@ -40,7 +40,10 @@ export async function prepareSave(context: DavContext, save: Save): Promise<Prep
   const client = save.merge && original && base ? merged(base, original, body.calendar) : body.calendar;
   const plan = planScheduling({ original, modified: client, owner: ownerOf(context.user), now: context.now(), base });
   const [violation] = plan.violations;
-  if (violation) throw new DavError(403, violation.detail, `C:${violation.precondition}`);
+  if (violation) {
+    const holder = violation.precondition === 'no-uid-conflict' && object && hrefIn(context, collection, object.name);
+    throw new DavError(403, violation.detail, `C:${violation.precondition}`, holder || undefined);
+  }
   if (plan.stored === undefined) throw new Error('A plan without violations stores nothing.');
   const isScheduled = plan.role !== 'none' && plan.operation !== 'remove';
   const uid = stateOf(plan.stored, '').uid;
@@ -110,14 +113,6 @@ function requireLimits(calendar: Component, collection: Collection): void {
 /** RFC 4791 §5.3.2.1 no-uid-conflict in the collection, RFC 6638 §3.2.4.1 unique-scheduling-object-resource in all of them. */
 async function requireUniqueUid(context: DavContext, save: Save, uid: string, isScheduled: boolean): Promise<void> {
   const { collection, object } = save;
-  if (object && object.uid !== uid) {
-    throw new DavError(
-      403,
-      'The UID of an object cannot change.',
-      'C:no-uid-conflict',
-      hrefIn(context, collection, object.name),
-    );
-  }
   const others = (await context.store.calendarObjectsByUid(uid, [context.user.id])).filter(
     (one) => one.id !== object?.id,
   );
