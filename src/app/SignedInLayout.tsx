@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
+import { ToastRegion } from '../components/Toast.tsx';
 import { SignInAgainDialog } from '../features/account/SignInAgainDialog.tsx';
 import { useSignInRequest } from '../queries/connection.ts';
 
@@ -8,6 +9,7 @@ export function SignedInLayout() {
   return (
     <>
       <Outlet />
+      <ToastRegion />
       {request === undefined ? null : <SignInAgainDialog onDone={request.answer} />}
     </>
   );

@@ -9,8 +9,6 @@ import {
 } from '@tanstack/react-router';
 import { sessionQuery } from '../queries/session.ts';
 import { NotFoundPage, PageError, PagePending } from './PageStates.tsx';
-import { RootLayout } from './RootLayout.tsx';
-import { SignedInLayout } from './SignedInLayout.tsx';
 import {
   parseSearch,
   readCalendarSearch,
@@ -20,7 +18,7 @@ import {
   stringifySearch,
 } from './searchParams.ts';
 
-const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({ component: RootLayout });
+const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({});
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -42,7 +40,7 @@ const signedInRoute = createRoute({
     if (session !== null) return;
     throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
   },
-  component: SignedInLayout,
+  component: lazyRouteComponent(() => import('./SignedInLayout.tsx'), 'SignedInLayout'),
 });
 
 const indexRoute = createRoute({

@@ -1,16 +1,13 @@
-/** The one connection of the page: who is signed in, and the CalDAV client that asks in his name. */
+/** The one connection of the page: the CalDAV client of who is signed in, and what happens when the session ends. */
 import { useSyncExternalStore } from 'react';
 import { CaldavClient } from '../caldav/client.ts';
-import type { Session } from '../caldav/session.ts';
-
-export type { Session } from '../caldav/session.ts';
+import { currentSession } from './currentSession.ts';
 
 /** Somebody must sign in before a request can go on. `answer(false)` gives the request up. */
 export interface SignInRequest {
   readonly answer: (signedIn: boolean) => void;
 }
 
-let session: Session | undefined;
 let client: CaldavClient | undefined;
 let pending: { readonly request: SignInRequest; readonly answered: Promise<boolean> } | undefined;
 const listeners = new Set<() => void>();
@@ -19,15 +16,10 @@ const listeners = new Set<() => void>();
 export function caldavClient(): CaldavClient {
   client ??= new CaldavClient({
     origin: globalThis.location.origin,
-    csrfToken: () => session?.csrf,
+    csrfToken: () => currentSession()?.csrf,
     signInAgain: requestSignIn,
   });
   return client;
-}
-
-/** Keeps the session whose token the next requests carry. */
-export function rememberSession(current: Session | undefined): void {
-  session = current;
 }
 
 /**
@@ -35,7 +27,7 @@ export function rememberSession(current: Session | undefined): void {
  * All requests that fail meanwhile wait for the same answer.
  */
 export function requestSignIn(): Promise<boolean> {
-  if (session === undefined) return Promise.resolve(false);
+  if (currentSession() === undefined) return Promise.resolve(false);
   if (pending === undefined) {
     const { promise, resolve } = withResolver();
     pending = { answered: promise, request: { answer: (signedIn) => finish(signedIn, resolve) } };

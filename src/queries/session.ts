@@ -1,8 +1,10 @@
 /** Who is signed in. */
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { fetchSession, type Session, signIn, signOut } from '../caldav/session.ts';
-import { rememberSession } from './connection.ts';
+import { rememberSession } from './currentSession.ts';
 import { keys } from './keys.ts';
+
+export type { Session } from '../caldav/session.ts';
 
 /** The session, or null when nobody is signed in. Asked once; signing in and out set it. */
 export function sessionQuery() {
