@@ -86,7 +86,7 @@ test.each<[readonly DeliveryOutcome[], string]>([
       { attendee: ALICE, methods: ['REQUEST'], outcome: 'confirmed', statuses: ['1.2'] },
       { attendee: BOB, methods: ['REQUEST'], outcome: 'confirmed', statuses: ['1.1'] },
     ],
-    'Saved. All 2 guests were told.',
+    'Saved. Both guests were told.',
   ],
   [
     [

@@ -12,6 +12,8 @@ export interface DeliveryReportProps {
   readonly outcomes: readonly DeliveryOutcome[];
   /** Display names; an address without one is shown itself. */
   readonly names: ReadonlyMap<CalendarUserAddress, string>;
+  /** What each was sent, as people call it; without it by method. */
+  readonly meanings?: ReadonlyMap<CalendarUserAddress, readonly BadgeMeaning[]>;
 }
 
 const ICONS: Readonly<Record<DeliveryTone, IconName>> = {
@@ -25,7 +27,7 @@ const ICONS: Readonly<Record<DeliveryTone, IconName>> = {
 const ORDER: readonly DeliveryTone[] = ['failed', 'contradicted', 'pending', 'unknown', 'good'];
 
 /** What really happened after saving, guest by guest; what went wrong first. */
-export function DeliveryReport({ outcomes, names }: DeliveryReportProps) {
+export function DeliveryReport({ outcomes, names, meanings }: DeliveryReportProps) {
   const { t, i18n } = useLingui();
   const summary = deliverySummary(outcomes, i18n);
   const lines = outcomes
@@ -44,8 +46,8 @@ export function DeliveryReport({ outcomes, names }: DeliveryReportProps) {
                 <span className={styles['name']}>
                   {names.get(outcome.attendee) ?? displayAddress(outcome.attendee)}
                 </span>
-                {outcome.methods.map((method) => (
-                  <MethodBadge key={method} meaning={meaningOf(method)} look="plain" />
+                {(meanings?.get(outcome.attendee) ?? outcome.methods.map(meaningOf)).map((meaning) => (
+                  <MethodBadge key={meaning} meaning={meaning} look="plain" />
                 ))}
               </span>
               <span className={classes(styles['outcome'], styles[line.tone])}>

@@ -153,7 +153,9 @@ export function deliverySummary(
     };
   return {
     tone: 'good',
-    text: i18n._(msg`Saved. ${plural(reached, { one: '# guest was told', other: 'All # guests were told' })}.`),
+    text: i18n._(
+      msg`Saved. ${plural(reached, { one: '# guest was told', 2: 'Both guests were told', other: 'All # guests were told' })}.`,
+    ),
   };
 }
 

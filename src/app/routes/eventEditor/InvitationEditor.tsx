@@ -14,13 +14,13 @@ import { parseCalendarData, serializeCalendarData } from '../../../icalendar/cal
 import type { Component } from '../../../icalendar/component.ts';
 import type { CalendarObject } from '../../../queries/calendarObjects.ts';
 import { useSaveCalendarObject } from '../../../queries/saveCalendarObject.ts';
-import { type DeliveryOutcome, reconcile } from '../../../scheduling/reconcile.ts';
 import { readSchedulingObject } from '../../../scheduling/schedulingObject.ts';
 import { EditorFoot } from './EditorFoot.tsx';
 import { EditorLayout } from './EditorLayout.tsx';
 import { editorInstances } from './instances.ts';
 import { LeaveGuard } from './LeaveGuard.tsx';
 import { namesIn, planChange } from './planEdit.ts';
+import { makeReport, type SaveReport } from './reports.ts';
 import { SaveNotices } from './SaveNotices.tsx';
 import { useDeletion } from './useDeletion.tsx';
 import type { SaveNotice } from './useEditor.ts';
@@ -55,7 +55,7 @@ export function InvitationEditor({
     reply: readReply(loadedData, instance ?? 'all', viewer.addresses),
   }));
   const [notice, setNotice] = useState<SaveNotice>();
-  const [report, setReport] = useState<readonly DeliveryOutcome[]>();
+  const [report, setReport] = useState<SaveReport>();
   const [now] = useState(() => new Date());
   const mutation = useSaveCalendarObject();
   const owner = useMemo(() => ({ addresses: viewer.addresses }), [viewer]);
@@ -95,7 +95,7 @@ export function InvitationEditor({
         setObject(outcome.object);
         setSaved(stored);
         begin(stored, scope);
-        setReport(reconcile(sent, readSchedulingObject(stored)));
+        setReport(makeReport(sent, readSchedulingObject(stored)));
         showToast({ tone: 'success', title: sent.messages.length > 0 ? t`Saved. The organizer is told.` : t`Saved.` });
       } else if (outcome.kind === 'conflict' && outcome.current) {
         const theirs = parseCalendarData(outcome.current.data);
@@ -156,7 +156,7 @@ export function InvitationEditor({
         previewTitle={t`What the organizer will be told`}
         preview={
           report !== undefined && !isDirty ? (
-            <DeliveryReport outcomes={report} names={wording.names} />
+            <DeliveryReport outcomes={report.outcomes} names={wording.names} meanings={report.meanings} />
           ) : (
             <SchedulingPreview
               plan={plan}

@@ -15,7 +15,7 @@ import type { EditSession } from './editSession.ts';
 import { editorInstances } from './instances.ts';
 import { LeaveGuard } from './LeaveGuard.tsx';
 import { PreviewPane } from './PreviewPane.tsx';
-import { useSearchPrincipals, useUnknownAddresses } from './people.ts';
+import { useInvitedPeople, useSearchPrincipals } from './people.ts';
 import { namesIn } from './planEdit.ts';
 import { draftRecurrenceWords, ruleWords } from './ruleWords.ts';
 import { SaveNotices } from './SaveNotices.tsx';
@@ -58,16 +58,19 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
   });
   const { session, planned } = editor;
   const { draft, scope } = session.current;
+  const people = useInvitedPeople(planned.plan, draft, viewer);
   const wording = useWording(
     viewer,
-    useMemo(() => namesIn(session.saved, planned.calendar), [session.saved, planned.calendar]),
+    useMemo(
+      () => new Map([...people.names, ...namesIn(session.saved, planned.calendar)]),
+      [people.names, session.saved, planned.calendar],
+    ),
   );
   const wordsOfRule = useCallback(
     (rule: string) => ruleWords(rule, draft.start, timeZonesOf(planned.calendar ?? NO_CALENDAR), wording),
     [draft.start, planned.calendar, wording],
   );
   const problems = useMemo(() => draftProblems(draft, session.current.base), [draft, session.current.base]);
-  const unknownAddresses = useUnknownAddresses(planned.plan, viewer);
   const searchPrincipals = useSearchPrincipals();
   const [now] = useState(() => new Date());
   const instances = useMemo(
@@ -121,7 +124,7 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
             editor={editor}
             viewer={viewer}
             wording={wording}
-            unknownAddresses={unknownAddresses}
+            unknownAddresses={people.unknown}
             ruleWords={wordsOfRule}
             choice={
               instance !== undefined && instances.length > 0 && editor.isDirty && session.earlier.length === 0 ? (
@@ -133,7 +136,7 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
         previewLine={<Headline plan={planned.plan} />}
         foot={
           <EditorFoot
-            saveLabel={problems.length > 0 ? t`Save · mend what is marked first` : saveLabel(planned.plan, i18n)}
+            saveLabel={footLabel()}
             deleteLabel={session.saved && !isReadOnly ? deleteLabel(planned.plan.role === 'organizer') : undefined}
             canSave={canSave}
             canDiscard={editor.isDirty}
@@ -147,6 +150,11 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
       {deletion.dialog}
     </>
   );
+
+  function footLabel(): string {
+    if (problems.length > 0) return t`Save · mend what is marked first`;
+    return editor.isDirty ? saveLabel(planned.plan, i18n) : t`Save`;
+  }
 
   function deleteLabel(isMeeting: boolean): string {
     return isMeeting ? t`Delete meeting…` : t`Delete event…`;

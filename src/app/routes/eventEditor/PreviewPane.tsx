@@ -25,7 +25,8 @@ interface PreviewPaneProps {
 /** What saving will send; after saving, in the same place, what was sent. */
 export function PreviewPane({ editor, viewer, wording, unknownAddresses, ruleWords, choice }: PreviewPaneProps) {
   const { planned, report, isDirty, session } = editor;
-  if (report !== undefined && !isDirty) return <DeliveryReport outcomes={report} names={wording.names} />;
+  if (report !== undefined && !isDirty)
+    return <DeliveryReport outcomes={report.outcomes} names={wording.names} meanings={report.meanings} />;
   if (!isDirty && session.saved !== undefined) return <Unchanged />;
   return (
     <div className={styles['pane']}>

@@ -1,6 +1,7 @@
 /** Looking up people on the server: suggestions for the form, and addresses that nobody has. */
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
+import type { EventDraft } from '../../../features/event-editor/draft.ts';
 import type { PrincipalSuggestion } from '../../../features/event-editor/formTypes.ts';
 import { type CalendarUserAddress, displayAddress, normalizeAddress } from '../../../icalendar/calendarUserAddress.ts';
 import { type Principal, principalsQuery } from '../../../queries/scheduling.ts';
@@ -22,33 +23,46 @@ export function useSearchPrincipals(): (query: string, signal: AbortSignal) => P
   );
 }
 
-/** Newly invited addresses of the server’s own domain that no principal has. Empty where the server does not let itself be searched. */
-export function useUnknownAddresses(plan: SchedulingPlan, viewer: Viewer): ReadonlySet<CalendarUserAddress> {
+export interface InvitedPeople {
+  /** Of the server’s own domain, and no principal has them. Empty where the server does not let itself be searched. */
+  readonly unknown: ReadonlySet<CalendarUserAddress>;
+  readonly names: ReadonlyMap<CalendarUserAddress, string>;
+}
+
+/** What the server knows of people of its own domain who are newly invited, or who stand in the event without a name. */
+export function useInvitedPeople(plan: SchedulingPlan, draft: EventDraft, viewer: Viewer): InvitedPeople {
   const { domain } = viewer.server;
-  const invited = useMemo(() => newlyInvited(plan, domain), [plan, domain]);
+  const invited = useMemo(() => toLookUp(plan, draft, domain), [plan, draft, domain]);
   const own = normalizeAddress(viewer.addresses[0] ?? '');
   // Somebody who is there for certain: who finds nobody by that address cannot say that another is missing.
   const control = useQuery({ ...principalsQuery(displayAddress(own)), enabled: invited.length > 0 && own !== '' });
   const canSearch = control.data?.some((principal) => has(principal, own)) === true;
-  return useQueries({
+  const found = useQueries({
     queries: invited.map((address) => principalsQuery(displayAddress(address))),
-    combine: (results) =>
-      new Set(
-        invited.filter((address, index) => {
-          const found = results[index]?.data;
-          return canSearch && found !== undefined && !found.some((principal) => has(principal, address));
-        }),
-      ),
+    combine: (results) => results.map(({ data }) => data),
   });
+  return useMemo(() => {
+    const unknown = new Set<CalendarUserAddress>();
+    const names = new Map<CalendarUserAddress, string>();
+    for (const [index, address] of invited.entries()) {
+      const principal = found[index]?.find((one) => has(one, address));
+      if (principal?.displayName) names.set(address, principal.displayName);
+      if (canSearch && found[index] !== undefined && principal === undefined) unknown.add(address);
+    }
+    return { unknown, names };
+  }, [invited, found, canSearch]);
 }
 
-function newlyInvited(plan: SchedulingPlan, domain: string | undefined): readonly CalendarUserAddress[] {
-  if (domain === undefined || plan.role !== 'organizer') return [];
-  const addresses = plan.decisions
+function toLookUp(plan: SchedulingPlan, draft: EventDraft, domain: string | undefined): readonly CalendarUserAddress[] {
+  if (domain === undefined) return [];
+  const invited = plan.decisions
     .filter(({ outcome }) => 'send' in outcome && outcome.reason === 'invited')
-    .map(({ attendee }) => attendee)
-    .filter((address) => address.startsWith('mailto:') && address.endsWith(`@${domain.toLowerCase()}`));
-  return [...new Set(addresses)].slice(0, MOST_LOOKUPS);
+    .map(({ attendee }) => attendee);
+  const nameless = draft.attendees.filter(({ name }) => name === '').map(({ address }) => normalizeAddress(address));
+  const local = [...invited, ...nameless].filter(
+    (address) => address.startsWith('mailto:') && address.endsWith(`@${domain.toLowerCase()}`),
+  );
+  return [...new Set(local)].slice(0, MOST_LOOKUPS);
 }
 
 function has(principal: Principal, address: CalendarUserAddress): boolean {

@@ -11,7 +11,7 @@ import { parseCalendarData, serializeCalendarData } from '../../../icalendar/cal
 import type { Component } from '../../../icalendar/component.ts';
 import type { CalendarObject } from '../../../queries/calendarObjects.ts';
 import { newCalendarObjectUrl, type SaveOutcome, useSaveCalendarObject } from '../../../queries/saveCalendarObject.ts';
-import { type DeliveryOutcome, reconcile } from '../../../scheduling/reconcile.ts';
+import type { DeliveryOutcome } from '../../../scheduling/reconcile.ts';
 import { readSchedulingObject } from '../../../scheduling/schedulingObject.ts';
 import type { SchedulingPlan } from '../../../scheduling/types.ts';
 import { type ConflictState, decisionId } from './conflictState.ts';
@@ -30,7 +30,7 @@ import {
 } from './editSession.ts';
 import type { MergeField } from './mergeDrafts.ts';
 import { type EditPlan, planChange, planEdit } from './planEdit.ts';
-import { lastReport, rememberReport } from './reports.ts';
+import { lastReport, makeReport, rememberReport, type SaveReport } from './reports.ts';
 import { useSchedulingPlan } from './useSchedulingPlan.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -53,7 +53,7 @@ export interface Editor {
   readonly notice: SaveNotice | undefined;
   readonly conflict: ConflictState | undefined;
   /** What happened to the last save; undefined once something is typed again. */
-  readonly report: readonly DeliveryOutcome[] | undefined;
+  readonly report: SaveReport | undefined;
   readonly change: (draft: EventDraft) => void;
   readonly changeScope: (scope: EditScope) => void;
   /** The same changes, for another scope. */
@@ -100,12 +100,12 @@ export function useEditor({ object: loaded, initial, uid, viewer, onCreated }: E
 
   const accept = (stored: CalendarObject, plan: SchedulingPlan, sent: EditSession) => {
     const saved = parseCalendarData(stored.data);
-    const outcomes = reconcile(plan, readSchedulingObject(saved));
-    rememberReport(stored.url, outcomes);
+    const made = makeReport(plan, readSchedulingObject(saved));
+    rememberReport(stored.url, made);
     setObject(stored);
     setSession(sessionAfterSaving(saved, sent, latest.current, context));
-    setReport(outcomes);
-    announceDelivery(outcomes, plan, i18n);
+    setReport(made);
+    announceDelivery(made.outcomes, plan, i18n);
     if (object === undefined) onCreated(stored.url);
   };
 
