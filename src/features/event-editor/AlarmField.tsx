@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { memo } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Option } from '../../components/Option.tsx';
@@ -17,7 +18,7 @@ interface AlarmFieldProps {
 }
 
 /** Alarms before the start. Those of other programs that say something else are named and kept. */
-export function AlarmField({ alarms, isAllDay, onChange, isReadOnly }: AlarmFieldProps) {
+export const AlarmField = memo(function AlarmField({ alarms, isAllDay, onChange, isReadOnly }: AlarmFieldProps) {
   const { t } = useLingui();
   const { i18n, locale } = useFormWords();
   const first = isAllDay ? -540 : 10;
@@ -80,4 +81,4 @@ export function AlarmField({ alarms, isAllDay, onChange, isReadOnly }: AlarmFiel
       )}
     </Row>
   );
-}
+});

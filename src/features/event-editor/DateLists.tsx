@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Button } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
@@ -16,6 +16,7 @@ import styles from './form.module.css';
 import { withExtraDate, withLeftOut } from './instanceEdits.ts';
 import { addDays, datePart, timePart } from './localTime.ts';
 import { Row } from './Row.tsx';
+import { sameFields } from './sameFields.ts';
 import { timeOn } from './seriesWriting.ts';
 import type { ChangeDraft } from './useDraftHistory.ts';
 import { useFormWords } from './useFormWords.ts';
@@ -27,63 +28,69 @@ interface DateListProps {
 }
 
 /** Dates that the rule does not give. */
-export function ExtraDates({ draft, change, isReadOnly }: DateListProps) {
-  const { t } = useLingui();
-  const words = useFormWords();
-  return (
-    <Row label={t`Extra dates`}>
-      <div className={styles['chips']}>
-        {draft.extraDates.map(({ time }) => (
-          <Chip
-            key={time.local}
-            text={momentText(time, words)}
-            actionLabel={t`Take out ${momentText(time, words)}`}
-            onPress={
-              isReadOnly
-                ? undefined
-                : () =>
-                    change((known) => ({
-                      ...known,
-                      extraDates: known.extraDates.filter((extra) => extra.time.local !== time.local),
-                    }))
-            }
-          />
-        ))}
-        {isReadOnly ? null : <AddDate draft={draft} change={change} />}
-      </div>
-    </Row>
-  );
-}
+export const ExtraDates = memo(
+  function ExtraDates({ draft, change, isReadOnly }: DateListProps) {
+    const { t } = useLingui();
+    const words = useFormWords();
+    return (
+      <Row label={t`Extra dates`}>
+        <div className={styles['chips']}>
+          {draft.extraDates.map(({ time }) => (
+            <Chip
+              key={time.local}
+              text={momentText(time, words)}
+              actionLabel={t`Take out ${momentText(time, words)}`}
+              onPress={
+                isReadOnly
+                  ? undefined
+                  : () =>
+                      change((known) => ({
+                        ...known,
+                        extraDates: known.extraDates.filter((extra) => extra.time.local !== time.local),
+                      }))
+              }
+            />
+          ))}
+          {isReadOnly ? null : <AddDate draft={draft} change={change} />}
+        </div>
+      </Row>
+    );
+  },
+  sameFields('start', 'extraDates'),
+);
 
 /** Dates of the rule that do not take place. */
-export function LeftOutDates({ draft, change, isReadOnly }: DateListProps) {
-  const { t } = useLingui();
-  const words = useFormWords();
-  return (
-    <Row label={t`Left out`}>
-      <div className={styles['chips']}>
-        {draft.leftOut.map((time) => (
-          <Chip
-            key={time.local}
-            isStruck
-            text={momentText(time, words)}
-            actionLabel={t`Put ${momentText(time, words)} back`}
-            onPress={
-              isReadOnly
-                ? undefined
-                : () =>
-                    change((known) => ({
-                      ...known,
-                      leftOut: known.leftOut.filter(({ local }) => local !== time.local),
-                    }))
-            }
-          />
-        ))}
-        {isReadOnly ? null : <LeaveOut draft={draft} change={change} />}
-      </div>
-    </Row>
-  );
-}
+export const LeftOutDates = memo(
+  function LeftOutDates({ draft, change, isReadOnly }: DateListProps) {
+    const { t } = useLingui();
+    const words = useFormWords();
+    return (
+      <Row label={t`Left out`}>
+        <div className={styles['chips']}>
+          {draft.leftOut.map((time) => (
+            <Chip
+              key={time.local}
+              isStruck
+              text={momentText(time, words)}
+              actionLabel={t`Put ${momentText(time, words)} back`}
+              onPress={
+                isReadOnly
+                  ? undefined
+                  : () =>
+                      change((known) => ({
+                        ...known,
+                        leftOut: known.leftOut.filter(({ local }) => local !== time.local),
+                      }))
+              }
+            />
+          ))}
+          {isReadOnly ? null : <LeaveOut draft={draft} change={change} />}
+        </div>
+      </Row>
+    );
+  },
+  sameFields('start', 'recurrence', 'extraDates', 'leftOut'),
+);
 
 interface ChipProps {
   readonly text: string;

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { memo } from 'react';
 import { Option } from '../../components/Option.tsx';
 import { Select } from '../../components/Select.tsx';
 import { TextArea, TextField } from '../../components/TextField.tsx';
@@ -6,6 +7,7 @@ import type { EventDraft } from './draft.ts';
 import styles from './form.module.css';
 import type { EditorCalendar } from './formTypes.ts';
 import { isWebLink } from './safeLinks.ts';
+import { sameFields } from './sameFields.ts';
 import type { ChangeDraft } from './useDraftHistory.ts';
 
 interface DetailFieldsProps {
@@ -74,46 +76,49 @@ function OpenLink({ href }: { readonly href: string }) {
 }
 
 /** Visibility and "show as". */
-export function PrivacyFields({ draft, change, isReadOnly }: DetailFieldsProps) {
-  const { t } = useLingui();
-  const classes = ['PUBLIC', 'PRIVATE', 'CONFIDENTIAL'];
-  const offered = classes.includes(draft.visibility) ? classes : [...classes, draft.visibility];
-  return (
-    <>
-      <Select
-        label={t`Visibility`}
-        className={styles['inline']}
-        isDisabled={isReadOnly}
-        value={draft.visibility}
-        onChange={(key) => change((known) => ({ ...known, visibility: String(key) }))}
-      >
-        {offered.map((visibility) => (
-          <Option key={visibility} id={visibility}>
-            {visibilityText(visibility)}
-          </Option>
-        ))}
-      </Select>
-      <Select
-        label={t`Show as`}
-        className={styles['inline']}
-        isDisabled={isReadOnly}
-        value={draft.transparency}
-        onChange={(key) =>
-          change((known) => ({ ...known, transparency: key === 'TRANSPARENT' ? 'TRANSPARENT' : 'OPAQUE' }))
-        }
-      >
-        <Option id="OPAQUE">{t`Busy`}</Option>
-        <Option id="TRANSPARENT">{t`Free`}</Option>
-      </Select>
-    </>
-  );
+export const PrivacyFields = memo(
+  function PrivacyFields({ draft, change, isReadOnly }: DetailFieldsProps) {
+    const { t } = useLingui();
+    const classes = ['PUBLIC', 'PRIVATE', 'CONFIDENTIAL'];
+    const offered = classes.includes(draft.visibility) ? classes : [...classes, draft.visibility];
+    return (
+      <>
+        <Select
+          label={t`Visibility`}
+          className={styles['inline']}
+          isDisabled={isReadOnly}
+          value={draft.visibility}
+          onChange={(key) => change((known) => ({ ...known, visibility: String(key) }))}
+        >
+          {offered.map((visibility) => (
+            <Option key={visibility} id={visibility}>
+              {visibilityText(visibility)}
+            </Option>
+          ))}
+        </Select>
+        <Select
+          label={t`Show as`}
+          className={styles['inline']}
+          isDisabled={isReadOnly}
+          value={draft.transparency}
+          onChange={(key) =>
+            change((known) => ({ ...known, transparency: key === 'TRANSPARENT' ? 'TRANSPARENT' : 'OPAQUE' }))
+          }
+        >
+          <Option id="OPAQUE">{t`Busy`}</Option>
+          <Option id="TRANSPARENT">{t`Free`}</Option>
+        </Select>
+      </>
+    );
 
-  function visibilityText(visibility: string): string {
-    if (visibility === 'PUBLIC') return t`Everybody who sees the calendar`;
-    if (visibility === 'PRIVATE') return t`Only me`;
-    return visibility === 'CONFIDENTIAL' ? t`Others see only that I am busy` : visibility;
-  }
-}
+    function visibilityText(visibility: string): string {
+      if (visibility === 'PUBLIC') return t`Everybody who sees the calendar`;
+      if (visibility === 'PRIVATE') return t`Only me`;
+      return visibility === 'CONFIDENTIAL' ? t`Others see only that I am busy` : visibility;
+    }
+  },
+  sameFields('visibility', 'transparency'),
+);
 
 interface CalendarFieldProps extends DetailFieldsProps {
   readonly calendars: readonly EditorCalendar[];
@@ -121,7 +126,13 @@ interface CalendarFieldProps extends DetailFieldsProps {
 }
 
 /** The calendar that the event is kept in; with only one there is no choice. */
-export function CalendarField({ draft, change, isReadOnly, calendars, problem }: CalendarFieldProps) {
+export const CalendarField = memo(function CalendarField({
+  draft,
+  change,
+  isReadOnly,
+  calendars,
+  problem,
+}: CalendarFieldProps) {
   const { t } = useLingui();
   const offered = calendars.filter(({ url, readOnly }) => !readOnly || url === draft.calendar);
   if (offered.length === 0) return null;
@@ -142,4 +153,4 @@ export function CalendarField({ draft, change, isReadOnly, calendars, problem }:
       ))}
     </Select>
   );
-}
+}, sameFields('calendar'));

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { KeyboardEvent } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Disclosure } from '../../components/Disclosure.tsx';
@@ -7,6 +7,7 @@ import { TextField } from '../../components/TextField.tsx';
 import { AlarmField } from './AlarmField.tsx';
 import { ExtraDates, LeftOutDates } from './DateLists.tsx';
 import { CalendarField, PrivacyFields, TextFields, WebPageField } from './DetailFields.tsx';
+import type { EventDraft } from './draft.ts';
 import { draftProblems, textsFor } from './draftProblems.ts';
 import styles from './form.module.css';
 import type { DraftField, EventFormProps } from './formTypes.ts';
@@ -27,6 +28,9 @@ export function EventForm(props: EventFormProps) {
   const words = useFormWords();
   const history = useDraftHistory(draft, onChange);
   const { change } = history;
+  const form = useRef<HTMLDivElement>(null);
+  useUndoKeys(form, history);
+  const setAlarms = useCallback((alarms: EventDraft['alarms']) => change((known) => ({ ...known, alarms })), [change]);
   const own = draftProblems(draft, props.base);
   const problemOf = (field: DraftField) => textsFor(field, own, problems, words);
   const general = problems.filter(({ field }) => field === undefined);
@@ -35,7 +39,7 @@ export function EventForm(props: EventFormProps) {
   const recurs = draft.recurrence.kind !== 'none' || draft.extraDates.length > 0;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a <form> would submit on Enter, and saving is the page's
-    <div className={styles['form']} role="form" aria-label={t`Event`} onKeyDown={(event) => undoKeys(event, history)}>
+    <div className={styles['form']} role="form" aria-label={t`Event`} ref={form}>
       <div className={styles['tools']}>
         <ScopeChooser scope={scope} onScopeChange={onScopeChange} instances={instances} />
         <HistoryButtons history={history} />
@@ -70,7 +74,7 @@ export function EventForm(props: EventFormProps) {
         alarms={draft.alarms}
         isAllDay={draft.start.form === 'date'}
         isReadOnly={isReadOnly}
-        onChange={(alarms) => change((known) => ({ ...known, alarms }))}
+        onChange={setAlarms}
       />
       <Disclosure title={t`Calendar, visibility, web page`} defaultExpanded={problemOf('webPage') !== undefined}>
         <div className={styles['more']}>
@@ -114,13 +118,26 @@ function HistoryButtons({ history }: { readonly history: DraftHistory }) {
   );
 }
 
-function undoKeys(event: KeyboardEvent<HTMLElement>, { undo, redo }: DraftHistory): void {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-  const { target } = event;
-  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
-  const key = event.key.toLowerCase();
-  const go = key === 'y' || (key === 'z' && event.shiftKey) ? redo : key === 'z' ? undo : undefined;
-  if (go === undefined) return;
-  event.preventDefault();
-  go();
+/** Undo and redo by key, in the form or where nothing has the focus; text fields have their own. */
+function useUndoKeys(form: RefObject<HTMLElement | null>, history: DraftHistory): void {
+  const latest = useRef(history);
+  useEffect(() => {
+    latest.current = history;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { target } = event;
+      const isHere = target === document.body || (target instanceof Node && form.current?.contains(target));
+      const isText = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+      if (!isHere || isText || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const { undo, redo } = latest.current;
+      const key = event.key.toLowerCase();
+      const go = key === 'y' || (key === 'z' && event.shiftKey) ? redo : key === 'z' ? undo : undefined;
+      if (go === undefined) return;
+      event.preventDefault();
+      go();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [form]);
 }

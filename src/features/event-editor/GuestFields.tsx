@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
 import { attendeeName } from './attendeeWords.ts';
@@ -23,7 +23,7 @@ interface GuestFieldsProps {
 }
 
 /** Who is invited. Somebody taken out can be put back until the form is left. */
-export function GuestFields({
+export const GuestFields = memo(function GuestFields({
   attendees,
   change,
   searchPrincipals,
@@ -64,6 +64,7 @@ export function GuestFields({
   const putBack = (attendee: DraftAttendee) => {
     setRemoved((known) => known.filter((other) => other !== attendee));
     change((draft) => ({ ...draft, attendees: [...draft.attendees, attendee] }));
+    list.current?.querySelector('input')?.focus();
   };
   const gone = removed.filter(({ address }) => !present.has(normalizeAddress(address)));
   return (
@@ -92,7 +93,7 @@ export function GuestFields({
       </div>
     </Row>
   );
-}
+});
 
 function GuestCount({ attendees }: { readonly attendees: readonly DraftAttendee[] }) {
   const guests = attendees.filter(({ isOrganizer }) => !isOrganizer);

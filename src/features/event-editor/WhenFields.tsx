@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { DateBox, TimeBox } from './DateBox.tsx';
@@ -10,6 +10,7 @@ import styles from './form.module.css';
 import { addDays, addSeconds, datePart, timePart, withLocal } from './localTime.ts';
 import { Problem } from './Problem.tsx';
 import { Row } from './Row.tsx';
+import { sameFields } from './sameFields.ts';
 import type { ChangeDraft } from './useDraftHistory.ts';
 import { useFormWords } from './useFormWords.ts';
 import { ZoneField } from './ZoneField.tsx';
@@ -24,77 +25,80 @@ interface WhenFieldsProps {
 }
 
 /** Start, end, all day and time zone. */
-export function WhenFields({ draft, change, timeZone, problem, isReadOnly }: WhenFieldsProps) {
-  const { t } = useLingui();
-  const { start, end } = draft;
-  const isAllDay = start.form === 'date';
-  const [isLonger, setLonger] = useState(false);
-  const endsElsewhen = end !== undefined && datePart(end.local) !== datePart(start.local);
-  const flags = { isReadOnly, isInvalid: problem !== undefined };
-  return (
-    <Row label={t`When`}>
-      <div className={styles['line']}>
-        <DateBox
-          label={t`Starts on`}
-          local={start.local}
-          isReadOnly={isReadOnly}
-          onChange={(date) =>
-            change((known) => withStart(known, withLocal(known.start, joined(date, timePart(known.start.local)))))
-          }
-        />
-        {isAllDay ? null : (
-          <TimeBox
-            label={t`Starts at`}
+export const WhenFields = memo(
+  function WhenFields({ draft, change, timeZone, problem, isReadOnly }: WhenFieldsProps) {
+    const { t } = useLingui();
+    const { start, end } = draft;
+    const isAllDay = start.form === 'date';
+    const [isLonger, setLonger] = useState(false);
+    const endsElsewhen = end !== undefined && datePart(end.local) !== datePart(start.local);
+    const flags = { isReadOnly, isInvalid: problem !== undefined };
+    return (
+      <Row label={t`When`}>
+        <div className={styles['line']}>
+          <DateBox
+            label={t`Starts on`}
             local={start.local}
             isReadOnly={isReadOnly}
-            onChange={(time) =>
-              change((known) => withStart(known, withLocal(known.start, `${datePart(known.start.local)}T${time}`)))
+            onChange={(date) =>
+              change((known) => withStart(known, withLocal(known.start, joined(date, timePart(known.start.local)))))
             }
           />
-        )}
-        <span aria-hidden="true">–</span>
-        {isAllDay ? null : (
-          <TimeBox
-            label={t`Ends at`}
-            local={end?.local ?? start.local}
-            {...flags}
-            onChange={(time) => change((known) => endAt(known, time))}
-          />
-        )}
-        {isAllDay || endsElsewhen || isLonger ? (
-          <DateBox
-            label={isAllDay ? t`Last day` : t`Ends on`}
-            local={shownEnd(draft)}
-            {...flags}
-            onChange={(date) => change((known) => endOn(known, date))}
-          />
-        ) : isReadOnly ? null : (
-          <Button variant="quiet" size="small" onPress={() => setLonger(true)}>
-            <Trans>Ends on another day</Trans>
-          </Button>
-        )}
-      </div>
-      <div className={styles['line']}>
-        <Checkbox
-          isSelected={isAllDay}
-          isReadOnly={isReadOnly}
-          onChange={(allDay) => change((known) => withAllDay(known, allDay, { time: '090000', tzid: timeZone }))}
-        >
-          <Trans>All day</Trans>
-        </Checkbox>
-        {isAllDay ? null : (
-          <ZoneField
-            start={start}
+          {isAllDay ? null : (
+            <TimeBox
+              label={t`Starts at`}
+              local={start.local}
+              isReadOnly={isReadOnly}
+              onChange={(time) =>
+                change((known) => withStart(known, withLocal(known.start, `${datePart(known.start.local)}T${time}`)))
+              }
+            />
+          )}
+          <span aria-hidden="true">–</span>
+          {isAllDay ? null : (
+            <TimeBox
+              label={t`Ends at`}
+              local={end?.local ?? start.local}
+              {...flags}
+              onChange={(time) => change((known) => endAt(known, time))}
+            />
+          )}
+          {isAllDay || endsElsewhen || isLonger ? (
+            <DateBox
+              label={isAllDay ? t`Last day` : t`Ends on`}
+              local={shownEnd(draft)}
+              {...flags}
+              onChange={(date) => change((known) => endOn(known, date))}
+            />
+          ) : isReadOnly ? null : (
+            <Button variant="quiet" size="small" onPress={() => setLonger(true)}>
+              <Trans>Ends on another day</Trans>
+            </Button>
+          )}
+        </div>
+        <div className={styles['line']}>
+          <Checkbox
+            isSelected={isAllDay}
             isReadOnly={isReadOnly}
-            onChange={(tzid) => change((known) => withTimeZone(known, tzid))}
-          />
-        )}
-      </div>
-      {problem === undefined ? null : <Problem>{problem}</Problem>}
-      <WhenNote draft={draft} timeZone={timeZone} />
-    </Row>
-  );
-}
+            onChange={(allDay) => change((known) => withAllDay(known, allDay, { time: '090000', tzid: timeZone }))}
+          >
+            <Trans>All day</Trans>
+          </Checkbox>
+          {isAllDay ? null : (
+            <ZoneField
+              start={start}
+              isReadOnly={isReadOnly}
+              onChange={(tzid) => change((known) => withTimeZone(known, tzid))}
+            />
+          )}
+        </div>
+        {problem === undefined ? null : <Problem>{problem}</Problem>}
+        <WhenNote draft={draft} timeZone={timeZone} />
+      </Row>
+    );
+  },
+  sameFields('start', 'end'),
+);
 
 /** The date with its weekday; and the same time where the reader is, or where it ends. */
 function WhenNote({ draft, timeZone }: Pick<WhenFieldsProps, 'draft' | 'timeZone'>): ReactNode {
