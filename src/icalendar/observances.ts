@@ -2,6 +2,7 @@
 import { InvalidCalendarDataError } from './calendarData.ts';
 import { readTime, readTimes } from './calendarTime.ts';
 import { type Component, getProperties, getProperty } from './component.ts';
+import { readUtcOffset } from './duration.ts';
 import { type Expansion, oneEffort } from './expansion.ts';
 import { readRecurrenceRule } from './recurrenceRule.ts';
 import { expandRule } from './ruleExpansion.ts';
@@ -66,7 +67,7 @@ function readObservance(component: Component): Observance | undefined {
   const to = getProperty(component, 'TZOFFSETTO');
   if (start === undefined || from === undefined || to === undefined) return undefined;
   try {
-    const offsetFrom = readOffset(from.value);
+    const offsetFrom = readUtcOffset(from.value);
     const first = parseWall(readTime(start).local);
     const added = getProperties(component, 'RDATE').flatMap(readTimes);
     const rules = getProperties(component, 'RRULE').map((property) => {
@@ -76,17 +77,9 @@ function readObservance(component: Component): Observance | undefined {
       return { expansion: expandRule(rule, first), until: until?.form === 'date' ? end + DAY - 1 : end };
     });
     const onsets = [first, ...added.map((time) => parseWall(time.local) + (time.form === 'utc' ? offsetFrom : 0))];
-    return { offsetFrom, offsetTo: readOffset(to.value), onsets: onsets.sort((left, right) => left - right), rules };
+    return { offsetFrom, offsetTo: readUtcOffset(to.value), onsets: onsets.sort((left, right) => left - right), rules };
   } catch (error) {
     if (error instanceof InvalidCalendarDataError) return undefined;
     throw error;
   }
-}
-
-/** UTC-OFFSET in seconds, RFC 5545 §3.3.14. */
-function readOffset(written: string): number {
-  const parts = /^\s*([+-])(\d\d)(\d\d)(\d\d)?\s*$/.exec(written);
-  if (parts === null) throw new InvalidCalendarDataError(`UTC-OFFSET: “${written.slice(0, 40)}” is no offset.`);
-  const seconds = Number(parts[2]) * 3600 + Number(parts[3]) * 60 + Number(parts[4] ?? 0);
-  return parts[1] === '-' ? -seconds : seconds;
 }
