@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { type AttemptKey, attemptLimiter } from './limiter.ts';
-import type { Store, User } from './store/store.ts';
+import type { NewUser, Store, User } from './store/store.ts';
 
 export interface NewAccount {
   /** In paths and to sign in: lower-case letters, digits, `.`, `_`, `-`. */
@@ -17,7 +17,6 @@ export interface NewAccount {
 /** 19 MiB and two passes: OWASP's argon2id minimum, 15 ms on a small machine. */
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const ACCOUNT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
-const RESERVED_NAMES = new Set(['inbox', 'outbox']);
 
 /** The accounts of a first start on a loopback address; passwords are `<name>-demo`. */
 export const DEMO_ACCOUNTS: readonly { readonly name: string; readonly displayName: string }[] = [
@@ -41,28 +40,37 @@ export async function createAccount(
   account: NewAccount,
   now: () => Date = () => new Date(),
 ): Promise<User> {
-  if (!ACCOUNT_NAME.test(account.name) || RESERVED_NAMES.has(account.name)) {
+  const [user] = await store.createUsers([await newUser(account, now)]);
+  if (user === undefined) throw new Error('The store created no user.');
+  return user;
+}
+
+/** Creates the demo accounts in an empty store, all or none; does nothing in any other. */
+export async function createDemoAccounts(store: Store, domain: string, now: () => Date): Promise<void> {
+  if ((await store.userCount()) > 0) return;
+  const accounts = DEMO_ACCOUNTS.map(({ name, displayName }) => ({
+    name,
+    displayName,
+    password: demoPassword(name),
+    addresses: [`mailto:${name}@${domain}`],
+  }));
+  await store.createUsers(await Promise.all(accounts.map((account) => newUser(account, now))));
+}
+
+async function newUser(account: NewAccount, now: () => Date): Promise<NewUser> {
+  if (!ACCOUNT_NAME.test(account.name)) {
     throw new RangeError(
       `“${account.name}” is no account name: use lower-case letters, digits, dot, dash and underscore.`,
     );
   }
-  return store.createUser({
+  return {
     name: account.name,
     displayName: account.displayName,
     passwordHash: await hash(account.password, ARGON2),
     addresses: account.addresses.map(normalizeAddress),
     createdAt: now().toISOString(),
     defaultCalendar: { name: 'work', displayName: 'Work' },
-  });
-}
-
-/** Creates the demo accounts in an empty store; does nothing in any other. */
-export async function createDemoAccounts(store: Store, domain: string, now: () => Date): Promise<void> {
-  if ((await store.userCount()) > 0) return;
-  for (const { name, displayName } of DEMO_ACCOUNTS) {
-    const addresses = [`mailto:${name}@${domain}`];
-    await createAccount(store, { name, displayName, password: demoPassword(name), addresses }, now);
-  }
+  };
 }
 
 /** What came of a name and a password. */

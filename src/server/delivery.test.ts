@@ -214,6 +214,24 @@ describe('an Attendee’s own calendar', () => {
       expect(updated).toContain(line);
   });
 
+  test('keeps what is his own apart from what others keep in equal invitations', async () => {
+    const names = ['alice', 'bob', 'carol', 'dan'];
+    await olivia.put(OBJECT, meeting(names));
+    for (const name of ['alice', 'bob']) {
+      const client = clientOf(server.origin, name);
+      const { href, text } = await onlyCopy(client, name);
+      await client.put(href, text.replace('END:VEVENT', `CATEGORIES:Of ${name}\r\nEND:VEVENT`));
+    }
+    clock += 1_000;
+    await olivia.put(OBJECT, meeting(names, { lines: ['LOCATION:Room 5'] }));
+    for (const name of names) {
+      const [copy] = readText((await onlyCopy(clientOf(server.origin, name), name)).text).components;
+      expect(propertyValue(copy, 'LOCATION')).toBe('Room 5');
+      expect(propertyValue(copy, 'CATEGORIES')).toBe(['alice', 'bob'].includes(name) ? `Of ${name}` : undefined);
+    }
+    expect(await attendeeAt('dan@convoke.example', 'SCHEDULE-STATUS')).toBe('1.2');
+  });
+
   test('the copy stays where its owner moved it: in another calendar that he made the default later', async () => {
     await olivia.put(OBJECT, meeting(['alice']));
     await alice.send('MKCALENDAR', '/dav/calendars/alice/meetings/');

@@ -5,7 +5,7 @@
 import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
 import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { type Component, getProperties } from '../icalendar/component.ts';
-import { applyItipMessage, type ReplyRevisions } from '../scheduling/inbound.ts';
+import { applyItipMessage, type InboundResult, type ReplyRevisions } from '../scheduling/inbound.ts';
 import { refreshAttendeeCopy } from '../scheduling/inboundReply.ts';
 import { messageText } from '../scheduling/itipMessage.ts';
 import type { SchedulingMessage } from '../scheduling/types.ts';
@@ -51,18 +51,22 @@ export async function deliver(context: DavContext, messages: readonly Scheduling
     messages.flatMap((message) => message.recipients),
   );
   const statuses = new Map<CalendarUserAddress, ScheduleStatusCode>();
+  const apply = applierFor(context);
   for (const message of messages) {
     for (const address of message.recipients) {
       const recipient = recipients.get(address);
-      const status = recipient ? deliverOne(context, message, recipient) : unknownStatus(context, message, address);
+      const status = recipient ? deliverOne(apply, message, recipient) : unknownStatus(context, message, address);
       if (!isFailure(statuses.get(address))) statuses.set(address, status);
     }
   }
   const reached = [...new Set(recipients.values())];
   const organizers = reached.filter((recipient) => recipient.received.some((message) => message.method === 'REPLY'));
   for (const organizer of organizers) reached.push(...(await refreshOthers(context, first.uid, organizer)));
-  const texts = new Map<SchedulingMessage, string>();
-  return { writes: reached.flatMap((recipient) => writesFor(recipient, texts)), statuses };
+  const written: Written = {
+    copy: onceEach((calendar) => stateOf(calendar, serializeCalendarData(calendar))),
+    message: onceEach((message) => stateOf(message.calendar(), messageText(message))),
+  };
+  return { writes: reached.flatMap((recipient) => writesFor(recipient, written)), statuses };
 }
 
 async function readRecipients(
@@ -79,6 +83,7 @@ async function readRecipients(
     // A scheduling object resource is unique per user; a plain object with the UID counts only without one.
     if (!objects.has(object.userId) || object.scheduleTag !== undefined) objects.set(object.userId, object);
   }
+  const parse = onceEach(parseCalendarData);
   const byId = new Map<number, Recipient>();
   for (const user of users.values()) {
     const stored = objects.get(user.id);
@@ -88,7 +93,7 @@ async function readRecipients(
       user,
       inboxId,
       stored,
-      copy: stored && parseCalendarData(stored.data),
+      copy: stored && parse(stored.data),
       revisions:
         stored?.replyRevisions === undefined ? undefined : (JSON.parse(stored.replyRevisions) as ReplyRevisions),
       change: 'none',
@@ -103,15 +108,35 @@ async function readRecipients(
   return byAddress;
 }
 
-function deliverOne(context: DavContext, message: SchedulingMessage, recipient: Recipient): ScheduleStatusCode {
-  const result = applyItipMessage({
-    copy: recipient.copy,
-    message: message.calendar(),
-    recipient: ownerOf(recipient.user),
-    sender: message.sender,
-    now: context.now(),
-    lastReply: recipient.revisions,
-  });
+type Applier = (message: SchedulingMessage, recipient: Recipient) => InboundResult;
+
+/**
+ * Applies messages to copies. Most Attendees have the same copy, and what an Organizer's message makes of it does not depend on
+ * who they are: equal copies are worked on once, which is most of the time of a PUT with many Attendees. A reply's result is
+ * its own, since it depends on the replies before.
+ */
+function applierFor(context: DavContext): Applier {
+  const known = new Map<SchedulingMessage, Map<Component | undefined, InboundResult>>();
+  return (message, { user, copy, revisions }) => {
+    const byCopy = known.get(message) ?? new Map<Component | undefined, InboundResult>();
+    known.set(message, byCopy);
+    const before = message.method === 'REPLY' ? undefined : byCopy.get(copy);
+    if (before) return before;
+    const result = applyItipMessage({
+      copy,
+      message: message.calendar(),
+      recipient: ownerOf(user),
+      sender: message.sender,
+      now: context.now(),
+      lastReply: revisions,
+    });
+    byCopy.set(copy, result);
+    return result;
+  };
+}
+
+function deliverOne(apply: Applier, message: SchedulingMessage, recipient: Recipient): ScheduleStatusCode {
+  const result = apply(message, recipient);
   if (result.kind === 'refused') return result.status;
   // It arrived, and there was nothing to do: no copy to cancel, or one that is already newer.
   if (result.kind === 'ignored') return '1.2';
@@ -151,26 +176,32 @@ async function refreshOthers(context: DavContext, uid: string, organizer: Recipi
   });
 }
 
-function writesFor(recipient: Recipient, texts: Map<SchedulingMessage, string>): readonly ObjectWrite[] {
-  const writes: ObjectWrite[] = [];
-  if (recipient.change !== 'none' && recipient.copy) writes.push(copyWrite(recipient, recipient.copy));
-  const inbox = { id: recipient.inboxId, userId: recipient.user.id, kind: 'inbox' as const };
-  for (const message of recipient.received) {
-    const text = texts.get(message) ?? messageText(message);
-    texts.set(message, text);
-    const state = stateOf(message.calendar(), text);
-    writes.push({ kind: 'put', collection: inbox, name: newMemberName(message.uid), expected: undefined, state });
-  }
-  return writes;
+/** Text, hash and bounds of what is written, made once for equal copies and for each message. */
+interface Written {
+  readonly copy: (calendar: Component) => ObjectState;
+  readonly message: (message: SchedulingMessage) => ObjectState;
 }
 
-function copyWrite({ user, stored, change, revisions }: Recipient, calendar: Component): ObjectWrite {
-  const data = serializeCalendarData(calendar);
-  const scheduleTag = change === 'tagged' ? newScheduleTag() : stored?.scheduleTag;
+function writesFor(recipient: Recipient, written: Written): readonly ObjectWrite[] {
+  const { user, inboxId, copy, change, received } = recipient;
+  const inbox = { id: inboxId, userId: user.id, kind: 'inbox' as const };
+  const items = received.map(
+    (message): ObjectWrite => ({
+      kind: 'put',
+      collection: inbox,
+      name: newMemberName(message.uid),
+      expected: undefined,
+      state: written.message(message),
+    }),
+  );
+  return copy === undefined || change === 'none' ? items : [copyWrite(recipient, written.copy(copy)), ...items];
+}
+
+function copyWrite({ user, stored, change, revisions }: Recipient, plain: ObjectState): ObjectWrite {
   const state: ObjectState = {
-    ...stateOf(calendar, data),
-    scheduleTag,
-    base: change === 'tagged' ? data : stored?.base,
+    ...plain,
+    scheduleTag: change === 'tagged' ? newScheduleTag() : stored?.scheduleTag,
+    base: change === 'tagged' ? plain.data : stored?.base,
     replyRevisions: revisions && JSON.stringify(revisions),
   };
   return {
@@ -179,5 +210,17 @@ function copyWrite({ user, stored, change, revisions }: Recipient, calendar: Com
     name: stored?.name ?? newMemberName(state.uid),
     expected: stored,
     state,
+  };
+}
+
+/** The function, called once for each argument. */
+function onceEach<Argument, Result>(compute: (argument: Argument) => Result): (argument: Argument) => Result {
+  const known = new Map<Argument, Result>();
+  return (argument) => {
+    const before = known.get(argument);
+    if (before !== undefined) return before;
+    const result = compute(argument);
+    known.set(argument, result);
+    return result;
   };
 }

@@ -2,8 +2,7 @@
 import { type DavContext, type DavRequest, type DavResponse, type ResourceOf, xmlBody } from './dav.ts';
 import { DavError } from './errors.ts';
 import { initialProperties } from './proppatch.ts';
-import { DEFAULT_COMPONENTS } from './store/libsqlStore.ts';
-import { AlreadyExistsError } from './store/store.ts';
+import { AlreadyExistsError, DEFAULT_COMPONENTS } from './store/store.ts';
 import { CALDAV } from './xml.ts';
 
 export async function mkcalendar(

@@ -69,7 +69,7 @@ interface ObjectsTable {
   revision: number;
   /** RFC 6638 §3.2.10; null when it is no scheduling object resource. */
   schedule_tag: string | null;
-  /** `data` as it was when schedule_tag last changed: the base of the merge. */
+  /** `data` as it was when schedule_tag last changed, the base of the merge; null: it is still the same. */
   base: string | null;
   /** Each Attendee's last reply, JSON; null before the first. */
   reply_revisions: string | null;

@@ -107,10 +107,10 @@ export interface Store {
     addresses: readonly CalendarUserAddress[],
   ) => Promise<ReadonlyMap<CalendarUserAddress, User>>;
   /**
-   * Creates a user with inbox, outbox and a default calendar.
+   * Creates users, all or none, each with inbox, outbox and a default calendar.
    * @throws AlreadyExistsError
    */
-  readonly createUser: (user: NewUser) => Promise<User>;
+  readonly createUsers: (users: readonly NewUser[]) => Promise<readonly User[]>;
 
   readonly createSession: (session: NewSession) => Promise<void>;
   /** Undefined when there is none or `nowMs` is past its end. */
@@ -149,6 +149,9 @@ export interface Store {
   readonly commit: (writes: readonly ObjectWrite[], alsoDeleteCollection?: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+/** What a calendar holds when its creator does not say, RFC 4791 §5.2.3. */
+export const DEFAULT_COMPONENTS: readonly string[] = ['VEVENT', 'VTODO'];
 
 export interface NewUser {
   readonly name: string;

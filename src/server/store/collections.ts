@@ -1,0 +1,70 @@
+/** Calendars, inboxes and outboxes. */
+import type { Kysely } from 'kysely';
+import { isTakenOrGone } from './database.ts';
+import { collectionOf, propertiesRow } from './rows.ts';
+import type { Schema } from './schema.ts';
+import { AlreadyExistsError, type Collection, type CollectionProperties, type Store } from './store.ts';
+
+export function collectionMethods(
+  database: Kysely<Schema>,
+): Pick<Store, 'collections' | 'collection' | 'inboxIds' | 'createCalendar' | 'updateCalendar' | 'setDefaultCalendar'> {
+  return {
+    collections: async (userId) => {
+      const rows = await database
+        .selectFrom('collections')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .orderBy('id')
+        .execute();
+      return rows.map(collectionOf);
+    },
+    collection: async (userId, name) => {
+      const row = await database
+        .selectFrom('collections')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row && collectionOf(row);
+    },
+    inboxIds: async (userIds) => {
+      if (userIds.length === 0) return new Map();
+      const rows = await database
+        .selectFrom('collections')
+        .select(['id', 'user_id'])
+        .where('kind', '=', 'inbox')
+        .where('user_id', 'in', userIds)
+        .execute();
+      return new Map(rows.map((row) => [row.user_id, row.id]));
+    },
+    createCalendar: async (calendar: Omit<Collection, 'id' | 'kind'>) => {
+      try {
+        const row = await database
+          .insertInto('collections')
+          .values({
+            user_id: calendar.userId,
+            name: calendar.name,
+            kind: 'calendar',
+            components: calendar.components.join(','),
+            ...propertiesRow(calendar.properties),
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        return collectionOf(row);
+      } catch (cause) {
+        if (isTakenOrGone(cause)) throw new AlreadyExistsError(`There is a calendar ${calendar.name}.`, { cause });
+        throw cause;
+      }
+    },
+    updateCalendar: async (collectionId, properties: CollectionProperties) => {
+      await database.updateTable('collections').set(propertiesRow(properties)).where('id', '=', collectionId).execute();
+    },
+    setDefaultCalendar: async (userId, collectionId) => {
+      await database
+        .updateTable('users')
+        .set({ default_collection_id: collectionId })
+        .where('id', '=', userId)
+        .execute();
+    },
+  };
+}
