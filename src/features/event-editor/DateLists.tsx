@@ -7,7 +7,6 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { Option } from '../../components/Option.tsx';
 import { Popover } from '../../components/Popover.tsx';
 import { Select } from '../../components/Select.tsx';
-import type { CalendarTime } from '../../icalendar/calendarTime.ts';
 import { DateBox, TimeBox } from './DateBox.tsx';
 import { momentText } from './dateWords.ts';
 import type { EventDraft } from './draft.ts';
@@ -158,7 +157,12 @@ const OFFERED = 120;
 function LeaveOut({ draft, change }: Omit<DateListProps, 'isReadOnly'>) {
   const { t } = useLingui();
   const words = useFormWords();
-  const [dates, setDates] = useState<readonly CalendarTime[]>([]);
+  const { start, recurrence, extraDates, leftOut } = draft;
+  // A list without options does not open, so they stand ready; made anew only when the dates are others.
+  const dates = useMemo(
+    () => draftInstances({ start, recurrence, extraDates, leftOut }, OFFERED),
+    [start, recurrence, extraDates, leftOut],
+  );
   return (
     <Select
       label={t`Leave out a date`}
@@ -166,10 +170,6 @@ function LeaveOut({ draft, change }: Omit<DateListProps, 'isReadOnly'>) {
       className={styles['leaveOut']}
       placeholder={t`Leave out a date`}
       value={null}
-      // The dates are computed when the list opens, not at every key.
-      onOpenChange={(isOpen) => {
-        if (isOpen) setDates(draftInstances(draft, OFFERED));
-      }}
       onChange={(local) => {
         const time = dates.find((date) => date.local === local);
         if (time !== undefined) change((known) => withLeftOut(known, time));

@@ -10,7 +10,10 @@ import { newDraft } from './newDraft.ts';
 const CONTEXT = { owner: { addresses: [], name: '' }, now: new Date(0), uid: 'draft' };
 
 /** The first dates, on DTSTART's clock, left-out ones not among them. Empty for a rule that cannot be expanded. */
-export function draftInstances(draft: EventDraft, count: number): readonly CalendarTime[] {
+export function draftInstances(
+  draft: Pick<EventDraft, 'start' | 'recurrence' | 'extraDates' | 'leftOut'>,
+  count: number,
+): readonly CalendarTime[] {
   const { start, recurrence, extraDates, leftOut } = draft;
   try {
     const bare = { ...newDraft(start, undefined), recurrence, extraDates, leftOut };
