@@ -13,7 +13,7 @@ import type { MatrixColumn, MatrixModel, MatrixRow } from './matrixModel.ts';
 import { actOf } from './planGroups.ts';
 import { decisionWhy } from './reasons.ts';
 import { useCellKeys } from './useCellKeys.ts';
-import { namePeople, personName, type Wording } from './wording.ts';
+import { capitalize, namePeople, personName, type Wording } from './wording.ts';
 
 /** Rows shown at first; the rest comes when asked for. */
 const ROW_PAGE = 60;
@@ -60,7 +60,7 @@ export function DecisionMatrix({ model, dates, wording, highlight, openButton, o
               </th>
               {columns.map((column) => (
                 <th key={column.id} scope="col">
-                  <ColumnName column={column} dates={dates} onUnfold={() => unfold(column.id)} />
+                  <ColumnName column={column} dates={dates} wording={wording} onUnfold={() => unfold(column.id)} />
                 </th>
               ))}
             </tr>
@@ -105,8 +105,10 @@ export function DecisionMatrix({ model, dates, wording, highlight, openButton, o
 function ColumnName({
   column,
   dates,
+  wording,
   onUnfold,
 }: {
+  readonly wording: Wording;
   readonly column: MatrixColumn;
   readonly dates: DateNames;
   readonly onUnfold: () => void;
@@ -114,7 +116,11 @@ function ColumnName({
   const { t } = useLingui();
   const [first = 'master'] = column.keys;
   if (column.keys.length === 1)
-    return first === 'master' ? dates.short(first) : <span title={dates.full(first)}>{dates.short(first)}</span>;
+    return first === 'master' ? (
+      capitalize(dates.short(first), wording)
+    ) : (
+      <span title={dates.full(first)}>{dates.short(first)}</span>
+    );
   const from = dates.short(first);
   const to = dates.short(column.keys.at(-1) ?? first);
   const count = column.keys.length;

@@ -7,10 +7,9 @@ import { type Component, getProperties, getText } from '../../icalendar/componen
 import { timeZonesOf } from '../../icalendar/timeZone.ts';
 import { messageText } from '../../scheduling/itipMessage.ts';
 import type { SchedulingMessage, SchedulingPlan } from '../../scheduling/types.ts';
-import { BADGE } from './acts.ts';
+import { messageMeanings } from './acts.ts';
 import type { DateNames } from './dateNames.ts';
 import styles from './MessageList.module.css';
-import { messageAct } from './planGroups.ts';
 import { whenText } from './times.ts';
 import { capitalize, namePeople, type Wording } from './wording.ts';
 
@@ -49,7 +48,9 @@ function MessageItem({ plan, message, dates, wording, ruleWords }: MessageItemPr
       onExpandedChange={setOpen}
       title={
         <span className={styles['title']}>
-          <MethodBadge meaning={message.method === 'REPLY' ? 'REPLY' : BADGE[messageAct(plan, message)]} look="plain" />
+          {messageMeanings(plan, message).map((meaning) => (
+            <MethodBadge key={meaning} meaning={meaning} look="plain" />
+          ))}
           <span className={styles['recipients']}>
             <Trans>to {recipients}</Trans>
           </span>

@@ -61,7 +61,7 @@ test('the matrix is a table with headings for guests and dates, and every cell s
     within(table)
       .getAllByRole('columnheader')
       .map((heading) => heading.textContent),
-  ).toEqual(['Guest', 'all dates', 'Mon 22 Mar']);
+  ).toEqual(['Guest', 'All dates', 'Mon 22 Mar']);
   expect(
     within(table)
       .getAllByRole('rowheader')

@@ -62,22 +62,20 @@ export function countPlan(plan: SchedulingPlan): PlanCounts {
   const told = new Set(plan.messages.flatMap((message) => message.recipients));
   const counts = { invitations: 0, updates: 0, extraDates: 0, cancellations: 0, replies: 0, silent: 0 };
   for (const message of plan.messages) {
-    for (const recipient of message.recipients) counts[counted(message, byAttendee.get(recipient) ?? [])] += 1;
+    for (const recipient of message.recipients) counts[counted(plan, message, recipient)] += 1;
   }
   for (const attendee of byAttendee.keys()) if (!told.has(attendee)) counts.silent += 1;
   return counts;
 }
 
-/** What a message is to those who receive it: a REQUEST is an invitation when it is one for all of them. */
-export function messageAct(plan: SchedulingPlan, message: SchedulingMessage): Act {
+/** What a message is to one who receives it: a REQUEST may be an invitation to one and an update to another. */
+export function messageAct(plan: SchedulingPlan, message: SchedulingMessage, recipient: CalendarUserAddress): Act {
   if (message.method === 'CANCEL') return 'cancel';
   if (message.method === 'ADD') return 'extra-date';
-  const isInvitation = message.recipients.every((recipient) =>
-    plan.decisions
-      .filter(({ attendee, outcome }) => attendee === recipient && 'send' in outcome && outcome.send === 'REQUEST')
-      .every((decision) => actOf(decision) === 'invite'),
+  const requests = plan.decisions.filter(
+    ({ attendee, outcome }) => attendee === recipient && 'send' in outcome && outcome.send === 'REQUEST',
   );
-  return isInvitation ? 'invite' : 'update';
+  return requests.length > 0 && requests.every((decision) => actOf(decision) === 'invite') ? 'invite' : 'update';
 }
 
 /** How many messages of each method leave, one for each recipient. */
@@ -194,13 +192,15 @@ function actOfSending(send: OrganizerMethod, reason: SendReason): Act {
   return reason === 'invited' || reason === 'restored' ? 'invite' : 'update';
 }
 
-function counted(
-  message: SchedulingMessage,
-  decisions: readonly AttendeeDecision[],
-): Exclude<keyof PlanCounts, 'silent'> {
-  if (message.method === 'CANCEL') return 'cancellations';
-  if (message.method === 'ADD') return 'extraDates';
+const COUNTED: Readonly<Record<Exclude<Act, 'nothing'>, Exclude<keyof PlanCounts, 'silent' | 'replies'>>> = {
+  invite: 'invitations',
+  update: 'updates',
+  'extra-date': 'extraDates',
+  cancel: 'cancellations',
+};
+
+function counted(plan: SchedulingPlan, message: SchedulingMessage, recipient: CalendarUserAddress): keyof PlanCounts {
   if (message.method === 'REPLY') return 'replies';
-  const requests = decisions.filter((decision) => 'send' in decision.outcome && decision.outcome.send === 'REQUEST');
-  return requests.length > 0 && requests.every((decision) => actOf(decision) === 'invite') ? 'invitations' : 'updates';
+  const act = messageAct(plan, message, recipient);
+  return act === 'nothing' ? 'silent' : COUNTED[act];
 }

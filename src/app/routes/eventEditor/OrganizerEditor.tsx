@@ -58,13 +58,11 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
   });
   const { session, planned } = editor;
   const { draft, scope } = session.current;
-  const people = useInvitedPeople(planned.plan, draft, viewer);
+  const known = useMemo(() => namesIn(session.saved, planned.calendar), [session.saved, planned.calendar]);
+  const people = useInvitedPeople(planned.plan, known, viewer);
   const wording = useWording(
     viewer,
-    useMemo(
-      () => new Map([...people.names, ...namesIn(session.saved, planned.calendar)]),
-      [people.names, session.saved, planned.calendar],
-    ),
+    useMemo(() => new Map([...people.names, ...known]), [people.names, known]),
   );
   const wordsOfRule = useCallback(
     (rule: string) => ruleWords(rule, draft.start, timeZonesOf(planned.calendar ?? NO_CALENDAR), wording),

@@ -3,10 +3,12 @@
  * instances, or one of them); the last is the one in the form. Applying the steps to what is saved gives what saving would store.
  */
 import type { EditContext, EditScope, EventDraft } from '../../../features/event-editor/draft.ts';
-import { readDraft } from '../../../features/event-editor/draftReading.ts';
+import { mainComponent, overridesOf, readDraft } from '../../../features/event-editor/draftReading.ts';
 import { applyDraft, type EditResult } from '../../../features/event-editor/draftWriting.ts';
 import { addSeconds, secondsBetween, withLocal } from '../../../features/event-editor/localTime.ts';
 import type { Component } from '../../../icalendar/component.ts';
+import { type RecurrenceKey, recurrenceSet } from '../../../icalendar/recurrence.ts';
+import { timeZonesOf } from '../../../icalendar/timeZone.ts';
 import { type MergeField, mergeDrafts, sameDraft, withField } from './mergeDrafts.ts';
 
 export interface EditStep {
@@ -160,9 +162,15 @@ function isStepDirty({ base, draft }: EditStep): boolean {
   return base !== draft && !sameDraft(base, draft);
 }
 
+/** Whether an overridden or derived instance stands at the key. */
+export function hasInstance(calendar: Component, key: RecurrenceKey): boolean {
+  return overridesOf(calendar).has(key) || recurrenceSet(mainComponent(calendar), timeZonesOf(calendar)).has(key);
+}
+
+/** Undefined when there is no such instance. */
 function draftAt(calendar: Component, scope: EditScope): EventDraft | undefined {
   try {
-    return readDraft(calendar, scope);
+    return scope === 'all' || hasInstance(calendar, scope) ? readDraft(calendar, scope) : undefined;
   } catch {
     return undefined;
   }

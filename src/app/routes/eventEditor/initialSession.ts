@@ -4,14 +4,17 @@ import { newDraft } from '../../../features/event-editor/newDraft.ts';
 import { type Component, getProperty } from '../../../icalendar/component.ts';
 import { type CalendarTime, timeZonesOf } from '../../../icalendar/timeZone.ts';
 import type { EventSearch, NewEventSearch } from '../../searchParams.ts';
-import { changeDraft, type EditSession, startNewSession, startSession } from './editSession.ts';
+import { changeDraft, type EditSession, hasInstance, startNewSession, startSession } from './editSession.ts';
 
 const HOUR = 3_600_000;
 const NO_CALENDAR: Component = { name: 'VCALENDAR', properties: [], components: [] };
 
 /** A saved event, at the instance that was opened, with the new times of a drag. @throws InvalidCalendarDataError */
 export function savedSession(saved: Component, search: EventSearch, zone: string): EditSession {
-  const scope = search.instance !== undefined && isRecurring(saved) ? search.instance : 'all';
+  const scope =
+    search.instance !== undefined && isRecurring(saved) && hasInstance(saved, search.instance)
+      ? search.instance
+      : 'all';
   const session = startSession(saved, scope);
   const { start, end, allDay } = search;
   if (start === undefined || end === undefined) return session;

@@ -1,7 +1,6 @@
 /** Looking up people on the server: suggestions for the form, and addresses that nobody has. */
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
-import type { EventDraft } from '../../../features/event-editor/draft.ts';
 import type { PrincipalSuggestion } from '../../../features/event-editor/formTypes.ts';
 import { type CalendarUserAddress, displayAddress, normalizeAddress } from '../../../icalendar/calendarUserAddress.ts';
 import { type Principal, principalsQuery } from '../../../queries/scheduling.ts';
@@ -30,9 +29,13 @@ export interface InvitedPeople {
 }
 
 /** What the server knows of people of its own domain who are newly invited, or who stand in the event without a name. */
-export function useInvitedPeople(plan: SchedulingPlan, draft: EventDraft, viewer: Viewer): InvitedPeople {
+export function useInvitedPeople(
+  plan: SchedulingPlan,
+  known: ReadonlyMap<CalendarUserAddress, string>,
+  viewer: Viewer,
+): InvitedPeople {
   const { domain } = viewer.server;
-  const invited = useMemo(() => toLookUp(plan, draft, domain), [plan, draft, domain]);
+  const invited = useMemo(() => toLookUp(plan, known, domain), [plan, known, domain]);
   const own = normalizeAddress(viewer.addresses[0] ?? '');
   // Somebody who is there for certain: who finds nobody by that address cannot say that another is missing.
   const control = useQuery({ ...principalsQuery(displayAddress(own)), enabled: invited.length > 0 && own !== '' });
@@ -53,15 +56,18 @@ export function useInvitedPeople(plan: SchedulingPlan, draft: EventDraft, viewer
   }, [invited, found, canSearch]);
 }
 
-function toLookUp(plan: SchedulingPlan, draft: EventDraft, domain: string | undefined): readonly CalendarUserAddress[] {
+function toLookUp(
+  plan: SchedulingPlan,
+  known: ReadonlyMap<CalendarUserAddress, string>,
+  domain: string | undefined,
+): readonly CalendarUserAddress[] {
   if (domain === undefined) return [];
-  const invited = plan.decisions
-    .filter(({ outcome }) => 'send' in outcome && outcome.reason === 'invited')
-    .map(({ attendee }) => attendee);
-  const nameless = draft.attendees.filter(({ name }) => name === '').map(({ address }) => normalizeAddress(address));
-  const local = [...invited, ...nameless].filter(
-    (address) => address.startsWith('mailto:') && address.endsWith(`@${domain.toLowerCase()}`),
+  const wanted = plan.decisions.filter(
+    ({ attendee, outcome }) => !known.has(attendee) || ('send' in outcome && outcome.reason === 'invited'),
   );
+  const local = wanted
+    .map(({ attendee }) => attendee)
+    .filter((address) => address.startsWith('mailto:') && address.endsWith(`@${domain.toLowerCase()}`));
   return [...new Set(local)].slice(0, MOST_LOOKUPS);
 }
 
