@@ -66,6 +66,7 @@ export function EventForm(props: EventFormProps) {
         change={change}
         searchPrincipals={props.searchPrincipals}
         ownerAddresses={props.ownerAddresses}
+        isMeeting={props.role === 'organizer'}
         problem={problemOf('attendees')}
         isReadOnly={isReadOnly}
       />

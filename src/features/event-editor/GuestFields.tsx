@@ -18,6 +18,8 @@ interface GuestFieldsProps {
   readonly change: ChangeDraft;
   readonly searchPrincipals: EventFormProps['searchPrincipals'];
   readonly ownerAddresses: readonly string[];
+  /** Whether the event is one that its owner organizes already. */
+  readonly isMeeting: boolean;
   readonly problem: string | undefined;
   readonly isReadOnly: boolean;
 }
@@ -28,6 +30,7 @@ export const GuestFields = memo(function GuestFields({
   change,
   searchPrincipals,
   ownerAddresses,
+  isMeeting,
   problem,
   isReadOnly,
 }: GuestFieldsProps) {
@@ -88,6 +91,11 @@ export const GuestFields = memo(function GuestFields({
             <RemovedGuest key={attendee.address} attendee={attendee} onUndo={() => putBack(attendee)} />
           ))}
         </div>
+        {attendees.length === 0 && !isMeeting && !isReadOnly ? (
+          <p className={styles['hint']}>
+            <Trans>With the first guest this becomes a meeting, and you its organizer.</Trans>
+          </p>
+        ) : null}
         {problem === undefined ? null : <Problem>{problem}</Problem>}
         {isReadOnly ? null : <GuestAdder searchPrincipals={searchPrincipals} present={present} onAdd={onAdd} />}
       </div>
