@@ -38,7 +38,7 @@ const signedInRoute = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery());
     if (session !== null) return;
-    throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+    throw redirect({ to: '/sign-in', search: { next: location.href === '/' ? undefined : location.href } });
   },
   component: lazyRouteComponent(() => import('./SignedInLayout.tsx'), 'SignedInLayout'),
 });

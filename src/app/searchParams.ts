@@ -1,25 +1,28 @@
-/** What stands behind the `?` of each page's URL. Values are plain text in the URL; what does not fit is left out. */
+/**
+ * What stands behind the `?` of each page's URL. Values are plain text in the URL. The router lays what a reader returns over
+ * the raw values, so a reader names every parameter and says undefined for what does not fit.
+ */
 
 export type CalendarView = 'month' | 'week' | 'day' | 'agenda';
 
 export interface CalendarSearch {
   /** Absent: week on wide screens, agenda on narrow ones. */
-  readonly view?: CalendarView;
+  readonly view?: CalendarView | undefined;
   /** A day in view, `2027-03-08`; absent: today. */
-  readonly date?: string;
+  readonly date?: string | undefined;
 }
 
 /** Times are instants, `2027-03-08T09:00:00Z`, or, for `allDay`, dates, `2027-03-08`, the end being the day after the last. */
 interface TimeSearch {
-  readonly start?: string;
-  readonly end?: string;
-  readonly allDay?: boolean;
+  readonly start?: string | undefined;
+  readonly end?: string | undefined;
+  readonly allDay?: boolean | undefined;
 }
 
 /** `/event/new` */
 export interface NewEventSearch extends TimeSearch {
   /** Path of the calendar to put it in. */
-  readonly calendar?: string;
+  readonly calendar?: string | undefined;
 }
 
 /** `/event`; start and end are new times, prefilled after a drag in the grid. */
@@ -27,12 +30,12 @@ export interface EventSearch extends TimeSearch {
   /** Path of the calendar object. */
   readonly url: string;
   /** Recurrence key of the instance that was opened, `20270315T090000Z` or `20270315`. */
-  readonly instance?: string;
+  readonly instance?: string | undefined;
 }
 
 export interface SignInSearch {
   /** Where to go afterwards: a path of this app. */
-  readonly next?: string;
+  readonly next?: string | undefined;
 }
 
 const VIEWS: readonly CalendarView[] = ['month', 'week', 'day', 'agenda'];
@@ -43,23 +46,22 @@ const KEY = /^\d{8}(?:T\d{6}Z?)?$/;
 export function readCalendarSearch(search: Record<string, unknown>): CalendarSearch {
   const view = VIEWS.find((one) => one === search['view']);
   const date = matching(search['date'], DATE);
-  return { ...(view && { view }), ...(date && isDate(date) && { date }) };
+  return { view, date: date !== undefined && isDate(date) ? date : undefined };
 }
 
 export function readNewEventSearch(search: Record<string, unknown>): NewEventSearch {
-  const calendar = localPath(search['calendar']);
-  return { ...(calendar && { calendar }), ...readTimes(search) };
+  return { calendar: localPath(search['calendar']), ...readTimes(search) };
 }
 
 /** Without a `url` that is a path of this server, `url` is empty: the page says that there is no such event. */
 export function readEventSearch(search: Record<string, unknown>): EventSearch {
-  const instance = matching(search['instance'], KEY);
-  return { url: localPath(search['url']) ?? '', ...(instance && { instance }), ...readTimes(search) };
+  const url = localPath(search['url']) ?? '';
+  return { url, instance: matching(search['instance'], KEY), ...readTimes(search) };
 }
 
 export function readSignInSearch(search: Record<string, unknown>): SignInSearch {
   const next = localPath(search['next']);
-  return next === undefined || next.startsWith('/sign-in') ? {} : { next };
+  return { next: next?.startsWith('/sign-in') ? undefined : next };
 }
 
 /** `?a=b` as an object of texts: no value is read as a number. */
@@ -80,9 +82,9 @@ function readTimes(search: Record<string, unknown>): TimeSearch {
   const end = matching(search['end'], TIME);
   const allDay = search['allDay'] === true || search['allDay'] === 'true';
   return {
-    ...(start && isDate(start) && { start }),
-    ...(end && isDate(end) && { end }),
-    ...(allDay && { allDay }),
+    start: start !== undefined && isDate(start) ? start : undefined,
+    end: end !== undefined && isDate(end) ? end : undefined,
+    allDay: allDay || undefined,
   };
 }
 

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useLocale } from 'react-aria-components/I18nProvider';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useMediaQuery } from '../../components/useMediaQuery.ts';
+import type { EventTimes } from '../../features/calendar/CalendarGrid.tsx';
 import { CalendarPage } from '../../features/calendar/CalendarPage.tsx';
 import { CalendarSideBar } from '../../features/calendar/CalendarSideBar.tsx';
 import { CalendarToolbar } from '../../features/calendar/CalendarToolbar.tsx';
@@ -13,7 +14,7 @@ import { SearchDialog } from '../../features/calendar/SearchDialog.tsx';
 import { ShortcutsDialog } from '../../features/calendar/ShortcutsDialog.tsx';
 import { useCalendarPage, useDateConventions } from '../../features/calendar/useCalendarPage.ts';
 import { useShortcuts } from '../../features/calendar/useShortcuts.ts';
-import { type CalendarView, dateOrToday, stepDate } from '../../features/calendar/viewRange.ts';
+import { type CalendarView, dateOrToday, stepDate, suggestedStart } from '../../features/calendar/viewRange.ts';
 import { Shell } from '../Shell.tsx';
 
 const route = getRouteApi('/signed-in/calendar');
@@ -34,9 +35,8 @@ export function CalendarRoute() {
   const show = (next: { readonly view?: CalendarView; readonly date?: string }) =>
     void navigate({ to: '/calendar', search: { ...search, ...next } });
   const now = () => today(conventions.timeZone);
-  const open = ({ url, instance }: CalendarEvent) =>
-    void navigate({ to: '/event', search: { url, ...(instance === undefined ? {} : { instance }) } });
-  const create = () => void navigate({ to: '/event/new', search: search.date === undefined ? {} : newOn(search.date) });
+  const open = ({ url, instance }: CalendarEvent) => void navigate({ to: '/event', search: { url, instance } });
+  const create = () => void navigate({ to: '/event/new', search: { start: suggestedStart(view, date, conventions) } });
 
   useShortcuts({
     t: () => show({ date: now().toString() }),
@@ -89,12 +89,9 @@ export function CalendarRoute() {
         conventions={conventions}
         onOpen={open}
         onOpenDay={(day) => show({ view: 'day', date: day })}
-        onCreate={({ start, end, allDay }) => void navigate({ to: '/event/new', search: { start, end, allDay } })}
-        onMove={({ url, instance }, { start, end, allDay }) =>
-          void navigate({
-            to: '/event',
-            search: { url, ...(instance === undefined ? {} : { instance }), start, end, allDay },
-          })
+        onCreate={(times) => void navigate({ to: '/event/new', search: timesSearch(times) })}
+        onMove={({ url, instance }, times) =>
+          void navigate({ to: '/event', search: { url, instance, ...timesSearch(times) } })
         }
       />
       <ShortcutsDialog isOpen={dialog === 'keys'} onOpenChange={(isOpen) => setDialog(isOpen ? 'keys' : undefined)} />
@@ -105,7 +102,6 @@ export function CalendarRoute() {
   );
 }
 
-/** A new event on the day in view, without a time: the editor offers one. */
-function newOn(date: string): { readonly start: string } {
-  return { start: date };
+function timesSearch({ start, end, allDay }: EventTimes) {
+  return { start, end, allDay: allDay || undefined };
 }

@@ -20,9 +20,9 @@ export function EventContent({ event, timeText, isShort, timeClass, titleClass }
   return (
     <>
       <span className={titleClass}>{event.title === '' ? t`(no title)` : event.title}</span>
-      {timeText === '' ? null : <span className={timeClass}>{timeText}</span>}
-      {event.location === '' || isShort ? null : <span className={styles['place']}>{event.location}</span>}
-      {state === undefined ? null : <span className={styles['state']}>{state}</span>}
+      {timeText === '' ? null : <span className={timeClass}>{timeText}</span>}{' '}
+      {event.location === '' || isShort ? null : <span className={styles['place']}>{event.location}</span>}{' '}
+      {state === undefined ? null : <span className={styles['state']}>{state}</span>}{' '}
       {event.instance === undefined ? null : (
         <>
           <Icon name="repeat" className={styles['repeats']} />

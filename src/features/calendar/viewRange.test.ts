@@ -1,10 +1,11 @@
-import { parseDate } from '@internationalized/date';
+import { parseDate, today } from '@internationalized/date';
 import { describe, expect, it } from 'vitest';
 import {
   type CalendarView,
   type DateConventions,
   firstWeekday,
   stepDate,
+  suggestedStart,
   utcRange,
   viewRange,
   viewTitle,
@@ -42,6 +43,16 @@ describe('the days of a view', () => {
       fromUtc: '20270327T230000Z',
       toUtc: '20270328T220000Z',
     });
+  });
+});
+
+describe('a new event without a time', () => {
+  it('begins at nine on a day of another week', () => {
+    expect(suggestedStart('week', parseDate('1999-07-08'), BRITISH)).toBe('1999-07-08T07:00:00Z');
+  });
+
+  it('is left to the editor while today is in view', () => {
+    expect(suggestedStart('week', today('Europe/Berlin'), BRITISH)).toBeUndefined();
   });
 });
 

@@ -6,6 +6,8 @@ import {
   parseDate,
   startOfMonth,
   startOfWeek,
+  Time,
+  toCalendarDateTime,
   today,
   toZoned,
 } from '@internationalized/date';
@@ -83,6 +85,22 @@ export function viewTitle(view: CalendarView, date: CalendarDate, conventions: D
 /** The range as UTC instants in basic form, midnight to midnight in the display zone. */
 export function utcRange({ from, to }: DayRange, timeZone: string): UtcRange {
   return { fromUtc: utcOfMidnight(from, timeZone), toUtc: utcOfMidnight(to, timeZone) };
+}
+
+/**
+ * When a new event begins that was asked for without a time: at nine on the day in view, `2027-03-08T08:00:00Z`;
+ * undefined while today is in view, where the next full hour is better.
+ */
+export function suggestedStart(
+  view: CalendarView,
+  date: CalendarDate,
+  conventions: DateConventions,
+): string | undefined {
+  const { from, to } = viewRange(view, date, conventions);
+  const now = today(conventions.timeZone);
+  if (now.compare(from) >= 0 && now.compare(to) < 0) return undefined;
+  const morning = toZoned(toCalendarDateTime(date, new Time(9)), conventions.timeZone);
+  return morning.toAbsoluteString().replace(/\.\d+/, '');
 }
 
 /** The day in the URL, else today in the display zone. */
