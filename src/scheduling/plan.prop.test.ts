@@ -1,135 +1,19 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { type Component, getProperty } from '../icalendar/component.ts';
-import { viewDifferences } from './attendeeView.ts';
 import { applyItipMessage } from './inbound.ts';
+import { mergeReplies } from './mergeReplies.ts';
 import { planScheduling } from './plan.ts';
 import { effectiveComponent, readSchedulingObject } from './schedulingObject.ts';
-import { attendee, calendar, mail, OLIVIA, vevent } from './testSupport.ts';
-import type { SchedulingMessage, SchedulingObject, SchedulingPlan } from './types.ts';
+import { answered, change, expectSameView, meeting, PEOPLE, receive, text } from './testMeetings.ts';
+import { mail, OLIVIA } from './testSupport.ts';
+import type { SchedulingPlan } from './types.ts';
 
-// What Olivia's meetings may look like: a weekly series of six with overrides, EXDATE and RDATE, or a single event; each
-// component with its own Attendees and agents.
-const DAYS = ['0308', '0315', '0322', '0329', '0405', '0412'] as const;
-const EXTRA_DAYS = ['0310', '0318'] as const;
-const PEOPLE = ['alice', 'bob', 'carol'] as const;
+// A busy machine takes more than the usual five seconds, and a deep run more than that.
+vi.setConfig({ testTimeout: 600_000 });
+
 const RUNS = Number(process.env['CONVOKE_PROPERTY_RUNS'] ?? 300);
-
-const invitations = fc.record(
-  {
-    alice: fc.constantFrom('SERVER', 'SERVER', 'SERVER', 'CLIENT', 'NONE'),
-    bob: fc.constantFrom('SERVER', 'SERVER', 'NONE'),
-    carol: fc.constant('SERVER'),
-  },
-  { requiredKeys: [] },
-);
-const content = fc.record({
-  summary: fc.constantFrom('Planning', 'Strategy'),
-  hour: fc.constantFrom('10', '10', '10', '14'),
-  invited: invitations,
-  status: fc.constantFrom('', '', '', 'CANCELLED'),
-});
-const meeting = fc.record({
-  master: fc.record({
-    summary: fc.constantFrom('Planning', 'Strategy'),
-    hour: fc.constantFrom('10', '10', '11'),
-    invited: invitations,
-    status: fc.constantFrom('', '', '', '', 'CANCELLED'),
-  }),
-  rule: fc.constantFrom('RRULE:FREQ=WEEKLY;COUNT=6', 'RRULE:FREQ=WEEKLY;COUNT=6', 'RRULE:FREQ=WEEKLY;COUNT=4', ''),
-  overrides: fc.dictionary(fc.constantFrom(...DAYS, ...EXTRA_DAYS), content, { maxKeys: 3 }),
-  exdates: fc.uniqueArray(fc.constantFrom(...DAYS), { maxLength: 2 }),
-  rdates: fc.uniqueArray(fc.constantFrom(...EXTRA_DAYS), { maxLength: 2 }),
-});
-type Meeting = typeof meeting extends fc.Arbitrary<infer Value> ? Value : never;
-
-function text({ master, rule, overrides, exdates, rdates }: Meeting): string {
-  const at = (day: string, hour: string = master.hour) => `TZID=Europe/Berlin:2027${day}T${hour}0000`;
-  const lines = (part: {
-    readonly summary: string;
-    readonly status: string;
-    readonly invited: Meeting['master']['invited'];
-  }) => [
-    `SUMMARY:${part.summary}`,
-    ...(part.status === '' ? [] : [`STATUS:${part.status}`]),
-    ...Object.entries(part.invited).map(([name, agent]) =>
-      attendee(name, agent === 'SERVER' ? '' : `SCHEDULE-AGENT=${agent}`),
-    ),
-  ];
-  const standing = Object.entries(overrides).filter(
-    ([day]) => rule !== '' || rdates.includes(day as (typeof EXTRA_DAYS)[number]) || day === '0308',
-  );
-  return calendar(
-    vevent(
-      `DTSTART;${at('0308')}`,
-      'DURATION:PT1H',
-      ...(rule === '' ? [] : [rule]),
-      ...exdates.map((day) => `EXDATE;${at(day)}`),
-      ...rdates.map((day) => `RDATE;${at(day)}`),
-      ...lines(master),
-    ),
-    ...standing.map(([day, part]) =>
-      vevent(`RECURRENCE-ID;${at(day)}`, `DTSTART;${at(day, part.hour)}`, 'DURATION:PT1H', ...lines(part)),
-    ),
-  );
-}
-
-function change(
-  original: string | Component | undefined,
-  modified: string | Component | undefined,
-  day = 1,
-): SchedulingPlan {
-  return planScheduling({ original, modified, owner: OLIVIA, now: new Date(Date.UTC(2027, 0, day)) });
-}
-
-function receive(
-  copy: Component | undefined,
-  messages: readonly SchedulingMessage[],
-  name: string,
-): Component | undefined {
-  const address = normalizeAddress(mail(name));
-  let current = copy;
-  for (const message of messages) {
-    if (!message.recipients.includes(address)) continue;
-    const result = applyItipMessage({
-      copy: current,
-      message: message.calendar(),
-      recipient: { addresses: [address] },
-      sender: message.sender,
-      now: new Date(),
-    });
-    if (result.kind === 'refused') throw new Error(result.reason);
-    if (result.kind === 'stored') current = result.calendar;
-  }
-  return current;
-}
-
-/** Every instance that can stand in one of these meetings. */
-function universe(...objects: readonly (SchedulingObject | undefined)[]): readonly string[] {
-  const keys = new Set<string>();
-  for (const object of objects) {
-    for (const key of object?.overrides.keys() ?? []) keys.add(key);
-    for (const key of object?.recurrenceSet?.first(20) ?? []) keys.add(key);
-  }
-  return [...keys];
-}
-
-/** The instances that an object shows to an Attendee whom the server serves. */
-function shows(object: SchedulingObject | undefined, key: string, name: string) {
-  const component = effectiveComponent(object, key);
-  return component?.attendees.get(normalizeAddress(mail(name)))?.agent === 'SERVER' ? component : undefined;
-}
-
-function expectSameView(copy: Component | undefined, truth: SchedulingObject | undefined, name: string): void {
-  const seen = copy && readSchedulingObject(copy);
-  for (const key of universe(seen, truth)) {
-    const has = shows(seen, key, name);
-    const shall = shows(truth, key, name);
-    expect(`${name} ${key} ${has !== undefined}`).toBe(`${name} ${key} ${shall !== undefined}`);
-    if (has && shall && seen && truth) expect(viewDifferences(has, seen.zones, shall, truth.zones)).toEqual([]);
-  }
-}
 
 test('applying the messages to each old copy gives the view that the new object defines, in either order', () => {
   fc.assert(
@@ -251,3 +135,92 @@ test('the order of Attendees does not matter', () => {
     { numRuns: RUNS },
   );
 });
+
+test('three saves in a row give each Attendee what the last one defines', () => {
+  fc.assert(
+    fc.property(meeting, meeting, meeting, (one, two, three) => {
+      const first = change(undefined, text(one));
+      const second = change(first.stored, text(two), 2);
+      const third = change(second.stored, text(three), 3);
+      const truth = third.stored && readSchedulingObject(third.stored);
+      for (const name of PEOPLE) {
+        const messages = [first, second, third].flatMap((planned) => planned.messages);
+        expectSameView(receive(undefined, messages, name), truth, name);
+      }
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test("an Attendee's answers reach the Organizer, and the next save gives her what it defines and leaves her alarm", () => {
+  fc.assert(
+    fc.property(
+      meeting,
+      meeting,
+      fc.constantFrom('ACCEPTED', 'TENTATIVE', 'DECLINED'),
+      fc.boolean(),
+      (one, other, partstat, exdate) => {
+        const created = change(undefined, text(one));
+        const invited = receive(undefined, created.messages, 'alice');
+        if (!invited || !created.stored) return;
+        const alice = { addresses: [mail('alice')] };
+        const own = planScheduling({
+          original: invited,
+          modified: answered(invited, partstat, exdate),
+          owner: alice,
+          now: new Date(Date.UTC(2027, 0, 2)),
+        });
+        expect(own.violations).toEqual([]);
+        const [reply] = own.messages;
+        const result = reply && organizerReceives(created.stored, reply.calendar());
+        const replied = result ?? created.stored;
+        if (result && own.stored) expectSameAnswers(own.stored, result);
+        const merged = mergeReplies({
+          base: created.stored,
+          stored: replied,
+          client: readSchedulingObject(text(other)).calendar,
+        });
+        const changed = change(replied, merged, 3);
+        expect(changed.violations).toEqual([]);
+        const copy = receive(own.stored, changed.messages, 'alice');
+        const truth = changed.stored && readSchedulingObject(changed.stored);
+        if (!exdate) expectSameView(copy, truth, 'alice');
+        const hadMaster = own.stored && readSchedulingObject(own.stored).master;
+        const kept = copy && readSchedulingObject(copy).master?.component;
+        if (kept && hadMaster)
+          expect(
+            kept.components
+              .filter(({ name }) => name === 'VALARM')
+              .map((alarm) => getProperty(alarm, 'DESCRIPTION')?.value),
+          ).toEqual(['Alice']);
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+function organizerReceives(copy: Component, message: Component): Component {
+  const result = applyItipMessage({
+    copy,
+    message,
+    recipient: OLIVIA,
+    sender: normalizeAddress(mail('alice')),
+    now: new Date(),
+  });
+  if (result.kind !== 'stored') throw new Error(`${result.kind}: ${result.reason}`);
+  return result.calendar;
+}
+
+/** What Alice answered stands in Olivia's object, at every instance that Alice's copy shows. */
+function expectSameAnswers(copy: Component, organizerObject: Component): void {
+  const theirs = readSchedulingObject(copy);
+  const truth = readSchedulingObject(organizerObject);
+  const address = normalizeAddress(mail('alice'));
+  for (const key of [...(theirs.recurrenceSet?.first(20) ?? []), ...theirs.overrides.keys()]) {
+    const seen = effectiveComponent(theirs, key)?.attendees.get(address);
+    if (seen)
+      expect(`${key} ${effectiveComponent(truth, key)?.attendees.get(address)?.partstat}`).toBe(
+        `${key} ${seen.partstat}`,
+      );
+  }
+}
