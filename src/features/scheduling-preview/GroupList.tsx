@@ -8,6 +8,7 @@ import styles from './GroupList.module.css';
 import type { Highlight } from './highlight.ts';
 import type { PlanGroup } from './planGroups.ts';
 import { groupWhy } from './reasons.ts';
+import { askedAgainClause } from './sentences.ts';
 import { personName, type Wording } from './wording.ts';
 
 const MOST_PEOPLE = 6;
@@ -61,9 +62,13 @@ export function GroupList({ groups, dates, wording, highlight, onHighlight }: Gr
             </span>
             <span className={styles['why']}>
               {groupWhy(group, wording)}
-              {group.askedAgain ? (
+              {group.askedAgain.length > 0 ? (
                 <span className={styles['asked']}>
-                  <Trans>will be asked again</Trans>
+                  {group.askedAgain.length === group.people.length ? (
+                    <Trans>will be asked again</Trans>
+                  ) : (
+                    askedAgainClause(group.askedAgain, wording)
+                  )}
                 </span>
               ) : null}
             </span>

@@ -17,8 +17,8 @@ export interface PlanGroup {
   readonly keys: readonly ComponentKey[];
   /** Names of the properties that differ, sorted. */
   readonly properties: readonly string[];
-  /** PARTSTAT goes back to NEEDS-ACTION for these people, RFC 6638 §3.2.8. */
-  readonly askedAgain: boolean;
+  /** Those of `people` whose PARTSTAT goes back to NEEDS-ACTION, RFC 6638 §3.2.8. */
+  readonly askedAgain: readonly CalendarUserAddress[];
 }
 
 /** People by what they receive. One person may count twice: a CANCEL and a REQUEST in one save. */
@@ -42,15 +42,15 @@ export function groupDecisions(plan: SchedulingPlan): readonly PlanGroup[] {
   const groups = new Map<string, PlanGroup>();
   for (const [attendee, decisions] of decisionsByAttendee(plan)) {
     for (const bucket of bucketsOf(decisions)) {
-      const id = [
-        bucket.act,
-        bucket.reason,
-        bucket.keys.join(' '),
-        bucket.properties.join(' '),
-        bucket.askedAgain,
-      ].join('|');
+      const id = [bucket.act, bucket.reason, bucket.keys.join(' '), bucket.properties.join(' ')].join('|');
       const present = groups.get(id);
-      groups.set(id, { ...bucket, id, people: [...(present?.people ?? []), attendee] });
+      const asked = present?.askedAgain ?? [];
+      groups.set(id, {
+        ...bucket,
+        id,
+        people: [...(present?.people ?? []), attendee],
+        askedAgain: bucket.askedAgain ? [...asked, attendee] : asked,
+      });
     }
   }
   return [...groups.values()].sort((a, b) => ACT_ORDER.indexOf(a.act) - ACT_ORDER.indexOf(b.act));
@@ -97,11 +97,6 @@ export function cancelledByAgent(plan: SchedulingPlan): ReadonlyMap<CalendarUser
   return people;
 }
 
-/** Attendees whose reply goes back to NEEDS-ACTION somewhere, RFC 6638 §3.2.8. */
-export function askedAgain(plan: SchedulingPlan): readonly CalendarUserAddress[] {
-  return [...new Set(plan.decisions.filter((decision) => decision.askedAgain).map((decision) => decision.attendee))];
-}
-
 /** The decisions about people, by Attendee: the Organizer's own are no news to anyone. */
 export function decisionsByAttendee(
   plan: SchedulingPlan,
@@ -124,7 +119,7 @@ export function compareKeys(a: ComponentKey, b: ComponentKey): number {
   return a < b ? -1 : 1;
 }
 
-type Bucket = Omit<PlanGroup, 'id' | 'people'>;
+type Bucket = Omit<PlanGroup, 'id' | 'people' | 'askedAgain'> & { readonly askedAgain: boolean };
 
 function bucketsOf(decisions: readonly AttendeeDecision[]): readonly Bucket[] {
   const sent = decisions.filter((decision) => 'send' in decision.outcome);
@@ -148,7 +143,10 @@ function isCoveredBy(master: AttendeeDecision, decision: AttendeeDecision): bool
   if (master.outcome.send !== decision.outcome.send) return false;
   if (master.outcome.send === 'CANCEL') return true;
   if (master.outcome.reason === 'invited') return true;
-  return master.outcome.reason === 'changed' && ['changed', 'attendee-list'].includes(decision.outcome.reason);
+  if (master.outcome.reason !== 'changed') return false;
+  // Where the whole moves, each of its dates is another one than before.
+  const isMoved = master.differences.some(({ property }) => property === 'DTSTART' || property === 'RRULE');
+  return ['changed', 'attendee-list', ...(isMoved ? ['instance-added'] : [])].includes(decision.outcome.reason);
 }
 
 function gather(members: readonly AttendeeDecision[], master: AttendeeDecision | undefined): Bucket {

@@ -63,6 +63,20 @@ test('an update of the master covers what changes at its overrides, so nobody re
   expect(headline(moved)).toBe('1 update');
 });
 
+test('a moved series is one piece of news, also at dates that it did not have before, and says who is asked again', () => {
+  const time = [differs('DTSTART'), differs('DTEND')];
+  const request = { ...CELL.request, outcome: { send: 'REQUEST', reason: 'changed' }, differences: time } as const;
+  const moved = plan(
+    [
+      { attendee: ALICE, key: 'master', ...request, askedAgain: true },
+      { attendee: BOB, key: 'master', ...request },
+      { attendee: ALICE, key: MARCH_22, ...CELL.invite, outcome: { send: 'REQUEST', reason: 'instance-added' } },
+    ],
+    [message('REQUEST', [ALICE, BOB], ['master', MARCH_22])],
+  );
+  expect(sentence(moved)).toBe('Alice and Bob get an update; Alice will be asked again.');
+});
+
 test('a cancellation of one key and an invitation to another are both said of the same guest', () => {
   const rescheduled = plan(
     [
@@ -97,7 +111,7 @@ test('an extra date by ADD, dates taken out and guests taken off single dates ar
     ],
     [message('ADD', [ALICE, BOB], [MARCH_8])],
   );
-  expect(sentence(added)).toBe('Alice and Bob get the extra date 8 March.');
+  expect(sentence(added)).toBe('Alice and Bob get the extra date 8 March; Alice and Bob will be asked again.');
   expect(saveLabel(added, wording().i18n)).toBe('Save · 2 extra dates');
   const out = plan(
     [

@@ -1,6 +1,7 @@
 /** The plan in sentences: headline, summary, one clause for each group, and the label of the save button. */
 import type { I18n } from '@lingui/core';
 import { msg, plural } from '@lingui/core/macro';
+import type { CalendarUserAddress } from '../../icalendar/calendarUserAddress.ts';
 import type { SchedulingPlan } from '../../scheduling/types.ts';
 import type { DateNames } from './dateNames.ts';
 import { type Act, countMethods, countPlan, groupDecisions, type PlanGroup } from './planGroups.ts';
@@ -62,7 +63,10 @@ export function methodCounts(plan: SchedulingPlan, i18n: I18n): readonly string[
 
 /** The whole plan as one sentence: clauses in the order of the list, each with its people and dates. */
 export function planSentence(plan: SchedulingPlan, dates: DateNames, wording: Wording): string {
-  const clauses = groupDecisions(plan).map((group) => groupClause(group, dates, wording));
+  const groups = groupDecisions(plan);
+  const clauses = groups.map((group) => groupClause(group, dates, wording));
+  const others = [...new Set(groups.flatMap((group) => (isAskedAgain(group) ? [] : group.askedAgain)))];
+  if (others.length > 0) clauses.push(askedAgainClause(others, wording));
   if (clauses.length === 0) return '';
   return `${capitalize(clauses.join('; '), wording)}.`;
 }
@@ -114,13 +118,13 @@ function requestClause(group: PlanGroup, dates: DateNames, wording: Wording): st
 function updateClause(group: PlanGroup, when: string, people: string, { i18n }: Wording): string {
   const count = group.people.length;
   if (group.keys[0] === 'master') {
-    return group.askedAgain
+    return isAskedAgain(group)
       ? i18n._(
           msg`${plural(count, { one: `${people} gets an update and is asked again`, other: `${people} get an update and are asked again` })}`,
         )
       : i18n._(msg`${plural(count, { one: `${people} gets an update`, other: `${people} get an update` })}`);
   }
-  return group.askedAgain
+  return isAskedAgain(group)
     ? i18n._(
         msg`${plural(count, { one: `${people} gets an update of ${when} and is asked again`, other: `${people} get an update of ${when} and are asked again` })}`,
       )
@@ -169,6 +173,12 @@ function silentClause(group: PlanGroup, wording: Wording): string {
   );
 }
 
+/** “Alice will be asked again”: of a group of whom not all are. */
+export function askedAgainClause(people: readonly CalendarUserAddress[], wording: Wording): string {
+  const named = namePeople(people, wording);
+  return wording.i18n._(msg`${named} will be asked again`);
+}
+
 /** Completes “is told nothing, because …”. */
 export function silentBecause(group: Pick<PlanGroup, 'reason' | 'properties'>, wording: Wording): string {
   const { i18n } = wording;
@@ -190,4 +200,9 @@ function privateBecause(properties: readonly string[], wording: Wording): string
   if (words.length === 0) return i18n._(msg`only your own side of it changed`);
   const what = joinList(words, wording);
   return i18n._(msg`only the ${what} changed`);
+}
+
+/** Whether all of a group are, so that its own clause says it. */
+function isAskedAgain(group: PlanGroup): boolean {
+  return group.reason === 'changed' && group.askedAgain.length === group.people.length;
 }

@@ -13,7 +13,8 @@ import { whenText } from '../../../features/scheduling-preview/times.ts';
 import type { Wording } from '../../../features/scheduling-preview/wording.ts';
 import { parseCalendarData, serializeCalendarData } from '../../../icalendar/calendarData.ts';
 import { normalizeAddress } from '../../../icalendar/calendarUserAddress.ts';
-import type { Component } from '../../../icalendar/component.ts';
+import { type Component, getProperties, getProperty } from '../../../icalendar/component.ts';
+import { readTime } from '../../../icalendar/timeZone.ts';
 import type { CalendarObject } from '../../../queries/calendarObjects.ts';
 import { wordsForError } from '../../../queries/errors.ts';
 import { objectByUidQuery } from '../../../queries/objectByUid.ts';
@@ -21,6 +22,7 @@ import { useSaveCalendarObject } from '../../../queries/saveCalendarObject.ts';
 import { useDeleteInboxItem } from '../../../queries/scheduling.ts';
 import type { SchedulingPlan } from '../../../scheduling/types.ts';
 import { namesIn, planChange } from '../eventEditor/planEdit.ts';
+import { ruleWords } from '../eventEditor/ruleWords.ts';
 import { useViewer, type Viewer } from '../eventEditor/viewer.ts';
 
 export interface InvitationEntries {
@@ -66,9 +68,9 @@ export function useInvitationEntries(messages: readonly CalendarObject[] | undef
     const copy = copyOf(item);
     const wording: Wording = { i18n, locale: viewer.locale, zone: viewer.zone, names: new Map() };
     return {
-      item,
+      item: copy && isOnSeries(copy) ? asUpdate(item) : item,
       whenLines: item.components
-        .map(({ component }) => whenText(component, item.zones, wording))
+        .map(({ component }) => whenLine(component, item, wording))
         .filter((line) => line !== ''),
       copy: copy && ownCopy(copy, item, viewer, wording, (answer, words) => answerWith(item, copy, answer, words)),
       openLink: copy ? (
@@ -79,6 +81,31 @@ export function useInvitationEntries(messages: readonly CalendarObject[] | undef
     };
   });
   return { entries: messages && entries, unreadable: (items?.length ?? 0) - readable.length, onDismiss };
+}
+
+/** “Mon, 8 Mar 2027, 10:00–11:00 · Every week on Monday, 6 times”. */
+function whenLine(component: Component, item: InboxItem, wording: Wording): string {
+  const start = getProperty(component, 'DTSTART');
+  const rules = getProperties(component, 'RRULE').map(({ value }) =>
+    start ? ruleWords(value, readTime(start), item.zones, wording) : value,
+  );
+  return [whenText(component, item.zones, wording), ...rules].filter((line) => line !== '').join(' · ');
+}
+
+/** A single date sent to somebody who is invited to the whole is news of it, not an invitation. */
+function asUpdate(item: InboxItem): InboxItem {
+  const isPart = item.components.every(({ key }) => key !== 'master');
+  return item.kind === 'invitation' && isPart ? { ...item, kind: 'update' } : item;
+}
+
+function isOnSeries(copy: CalendarObject): boolean {
+  try {
+    return parseCalendarData(copy.data).components.some(
+      (component) => component.name === 'VEVENT' && getProperty(component, 'RECURRENCE-ID') === undefined,
+    );
+  } catch {
+    return false;
+  }
 }
 
 function ownCopy(
