@@ -4,7 +4,7 @@ import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Option } from '../../components/Option.tsx';
 import { Select } from '../../components/Select.tsx';
-import { alarmChoices, alarmText, keptAlarmText } from './alarmChoices.ts';
+import { alarmChoices, alarmKind, alarmText, keptAlarmText } from './alarmChoices.ts';
 import type { DraftAlarm } from './draft.ts';
 import styles from './form.module.css';
 import { Row } from './Row.tsx';
@@ -24,47 +24,54 @@ export const AlarmField = memo(function AlarmField({ alarms, isAllDay, onChange,
   const first = isAllDay ? -540 : 10;
   return (
     <Row label={t`Alarm`}>
-      <ul className={styles['alarms']}>
-        {alarms.map((alarm, index) => {
-          const { minutesBefore } = alarm;
-          const text =
-            minutesBefore === undefined ? keptAlarmText(alarm, i18n) : alarmText(minutesBefore, isAllDay, i18n, locale);
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a new alarm has nothing but its place
-            <li key={index} className={styles['line']}>
-              {minutesBefore === undefined || isReadOnly ? (
-                <span>{text}</span>
-              ) : (
-                <Select
-                  label={t`Alarm`}
-                  hideLabel
-                  className={styles['choice']}
-                  value={String(minutesBefore)}
-                  onChange={(key) =>
-                    onChange(
-                      alarms.map((other) => (other === alarm ? { ...alarm, minutesBefore: Number(key) } : other)),
-                    )
-                  }
-                >
-                  {alarmChoices(isAllDay, minutesBefore).map((minutes) => (
-                    <Option key={minutes} id={String(minutes)}>
-                      {alarmText(minutes, isAllDay, i18n, locale)}
-                    </Option>
-                  ))}
-                </Select>
-              )}
-              {isReadOnly ? null : (
-                <IconButton
-                  icon="cross"
-                  size="small"
-                  label={t`Remove alarm: ${text}`}
-                  onPress={() => onChange(alarms.filter((other) => other !== alarm))}
-                />
-              )}
-            </li>
-          );
-        })}
-      </ul>
+      {alarms.length === 0 ? null : (
+        <ul className={styles['alarms']}>
+          {alarms.map((alarm, index) => {
+            const { minutesBefore } = alarm;
+            const text =
+              minutesBefore === undefined
+                ? keptAlarmText(alarm, i18n, locale)
+                : alarmText(minutesBefore, isAllDay, i18n, locale);
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a new alarm has nothing but its place
+              <li key={index} className={styles['line']}>
+                {minutesBefore === undefined || isReadOnly ? (
+                  <span>{text}</span>
+                ) : (
+                  <Select
+                    label={t`Alarm`}
+                    hideLabel
+                    className={styles['choice']}
+                    value={String(minutesBefore)}
+                    onChange={(key) =>
+                      onChange(
+                        alarms.map((other) => (other === alarm ? { ...alarm, minutesBefore: Number(key) } : other)),
+                      )
+                    }
+                  >
+                    {alarmChoices(isAllDay, minutesBefore).map((minutes) => (
+                      <Option key={minutes} id={String(minutes)}>
+                        {alarmText(minutes, isAllDay, i18n, locale)}
+                      </Option>
+                    ))}
+                  </Select>
+                )}
+                {minutesBefore === undefined ? null : (
+                  <span className={styles['note']}>{alarmKind(alarm.action, i18n)}</span>
+                )}
+                {isReadOnly ? null : (
+                  <IconButton
+                    icon="cross"
+                    size="small"
+                    label={t`Remove alarm: ${text}`}
+                    onPress={() => onChange(alarms.filter((other) => other !== alarm))}
+                  />
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      )}
       {isReadOnly ? null : (
         <div className={styles['flush']}>
           <Button

@@ -159,10 +159,11 @@ function LeaveOut({ draft, change }: Omit<DateListProps, 'isReadOnly'>) {
   const words = useFormWords();
   const { start, recurrence, extraDates, leftOut } = draft;
   // A list without options does not open, so they stand ready; made anew only when the dates are others.
-  const dates = useMemo(
-    () => draftInstances({ start, recurrence, extraDates, leftOut }, OFFERED),
-    [start, recurrence, extraDates, leftOut],
-  );
+  const dates = useMemo(() => {
+    const extra = new Set(extraDates.map(({ time }) => time.local));
+    // An extra date is taken out where it is listed.
+    return draftInstances({ start, recurrence, extraDates, leftOut }, OFFERED).filter(({ local }) => !extra.has(local));
+  }, [start, recurrence, extraDates, leftOut]);
   return (
     <Select
       label={t`Leave out a date`}

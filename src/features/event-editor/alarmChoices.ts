@@ -1,6 +1,8 @@
 /** Alarms in words, and those that the form offers. Pure. */
 import type { I18n } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
+import { readDuration } from '../../icalendar/duration.ts';
+import { momentText } from './dateWords.ts';
 import type { DraftAlarm } from './draft.ts';
 
 /** Minutes before a start at a time of day. */
@@ -22,17 +24,38 @@ export function alarmText(minutesBefore: number, isAllDay: boolean, i18n: I18n, 
   return minutesBefore > 0 ? i18n._(msg`${span} before`) : i18n._(msg`${span} after the start`);
 }
 
-/** An alarm that cannot be edited here. */
-export function keptAlarmText({ action, trigger }: DraftAlarm, i18n: I18n): string {
-  const kind =
-    action === 'EMAIL'
-      ? i18n._(msg`E-mail`)
-      : action === 'AUDIO'
-        ? i18n._(msg`Sound`)
-        : action === 'NONE'
-          ? i18n._(msg`No alarm`)
-          : i18n._(msg`Alarm`);
-  return i18n._(msg`${kind} of another program (${trigger})`);
+/** An alarm whose time cannot be edited here: relative to the end, to the second, or at a moment. */
+export function keptAlarmText({ action, trigger }: DraftAlarm, i18n: I18n, locale: string): string {
+  const kind = alarmKind(action, i18n) ?? i18n._(msg`Alarm`);
+  const when = keptTime(trigger, i18n, locale);
+  return i18n._(msg`${kind}: ${when}`);
+}
+
+/** How it makes itself felt, when not by a message on the screen. */
+export function alarmKind(action: string, i18n: I18n): string | undefined {
+  if (action === 'EMAIL') return i18n._(msg`E-mail`);
+  if (action === 'AUDIO') return i18n._(msg`Sound`);
+  return action === 'NONE' ? i18n._(msg`No alarm`) : undefined;
+}
+
+/** A TRIGGER in words, as far as they go. One relative to the start in whole minutes is never asked for here. */
+function keptTime(trigger: string, i18n: I18n, locale: string): string {
+  const seconds = secondsOf(trigger);
+  if (seconds !== undefined && seconds % 60 === 0) {
+    const span = spanText(Math.abs(seconds) / 60, locale);
+    return seconds <= 0 ? i18n._(msg`${span} before the end`) : i18n._(msg`${span} after the end`);
+  }
+  const moment = /^(\d{8}T\d{6})Z?$/.exec(trigger)?.[1];
+  return moment === undefined ? trigger : momentText({ form: 'utc', local: moment }, { locale });
+}
+
+function secondsOf(trigger: string): number | undefined {
+  try {
+    const { days, seconds } = readDuration(trigger);
+    return days * 86_400 + seconds;
+  } catch {
+    return undefined;
+  }
 }
 
 function dayAlarmText(minutesBefore: number, i18n: I18n, locale: string): string {

@@ -38,7 +38,7 @@ export function sameAlarms(a: readonly DraftAlarm[], b: readonly DraftAlarm[]): 
 }
 
 /** Minutes before the start as a TRIGGER, `-PT10M`, RFC 5545 §3.8.6.3. */
-export function triggerText(minutesBefore: number): string {
+function triggerText(minutesBefore: number): string {
   if (minutesBefore === 0) return 'PT0S';
   const minutes = Math.abs(minutesBefore);
   const sign = minutesBefore > 0 ? '-' : '';

@@ -36,7 +36,7 @@ export function draftProblems(draft: EventDraft, base?: EventDraft): readonly Dr
 const NOTHING_KNOWN: ReadonlySet<string> = new Set();
 
 /** The problem as a person reads it: what is wrong and what to do. */
-export function problemText(problem: DraftProblem, { i18n }: Pick<FormWords, 'i18n'>): string {
+function problemText(problem: DraftProblem, { i18n }: Pick<FormWords, 'i18n'>): string {
   switch (problem.kind) {
     case 'end-before-start':
       return i18n._(msg`It ends before it starts. Choose a later end.`);

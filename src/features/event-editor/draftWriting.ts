@@ -240,7 +240,7 @@ function editInstance(calendar: Component, draft: EventDraft, key: string, conte
 }
 
 /** Whether two drafts say the same of the event itself. */
-export function sameDraft(a: EventDraft, b: EventDraft): boolean {
+function sameDraft(a: EventDraft, b: EventDraft): boolean {
   return sameValue({ ...a, calendar: '' }, { ...b, calendar: '' });
 }
 

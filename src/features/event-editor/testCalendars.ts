@@ -117,7 +117,7 @@ export function attendeesAt(calendar: Component, recurrenceId: string): readonly
 }
 
 /** An Apple export: structured location, alarm with its own UID, X- parameters. */
-export const APPLE = [
+const APPLE = [
   'CALSCALE:GREGORIAN',
   eventLines(
     'CREATED:20261201T080000Z',
@@ -145,7 +145,7 @@ export const APPLE = [
 ];
 
 /** An Outlook export: Windows zone names with their VTIMEZONE, HTML description, CDO properties, "second Tuesday" by BYSETPOS. */
-export const OUTLOOK = [
+const OUTLOOK = [
   'METHOD:PUBLISH',
   [
     'BEGIN:VTIMEZONE',
@@ -180,7 +180,7 @@ export const OUTLOOK = [
 ];
 
 /** A Google export: UTC, conference link, UNTIL at the end of the local day. */
-export const GOOGLE = [
+const GOOGLE = [
   'X-WR-CALNAME:olivia@convoke.example',
   eventLines(
     `DTSTART;${BERLIN}:20270301T083000`,
@@ -197,7 +197,7 @@ export const GOOGLE = [
 ];
 
 /** A Lotus Notes export: floating clock of a private zone, RDATE instead of RRULE. */
-export const LOTUS = [
+const LOTUS = [
   eventLines(
     'DTSTART;TZID="Eastern":20270305T130000',
     'DTEND;TZID="Eastern":20270305T140000',
@@ -210,7 +210,7 @@ export const LOTUS = [
 ];
 
 /** A Zimbra export: DURATION, absolute alarm, quoted and vendor parameters on ATTENDEE. */
-export const ZIMBRA = [
+const ZIMBRA = [
   eventLines(
     'SUMMARY:All hands',
     'DTSTART;VALUE=DATE:20270315',
