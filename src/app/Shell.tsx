@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { Link, useLocation } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Icon } from '../components/Icon.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { Mark } from '../components/Mark.tsx';
@@ -26,6 +26,9 @@ export function Shell({ toolbar, tools, sideBar, children }: ShellProps) {
   const { t } = useLingui();
   const isNarrow = useMediaQuery('(width < 900px)');
   const [isOpen, setOpen] = useState(false);
+  const { href } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever was chosen in the sheet led to another address
+  useEffect(() => setOpen(false), [href]);
   return (
     <div className={styles['shell']}>
       <a className={styles['skip']} href="#page">

@@ -128,7 +128,7 @@ function Month() {
   const { t } = useLingui();
   return (
     <Calendar className={classes(styles['month'])}>
-      <header className={styles['heading']}>
+      <div className={styles['heading']}>
         <Button slot="previous" className={classes(styles['open'])} aria-label={t`Previous month`}>
           <Icon name="chevron-left" />
         </Button>
@@ -136,7 +136,7 @@ function Month() {
         <Button slot="next" className={classes(styles['open'])} aria-label={t`Next month`}>
           <Icon name="chevron-right" />
         </Button>
-      </header>
+      </div>
       <CalendarGrid className={classes(styles['grid'])}>
         <CalendarGridHeader>
           {(day) => <CalendarHeaderCell className={classes(styles['weekday'])}>{day}</CalendarHeaderCell>}

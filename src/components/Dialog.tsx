@@ -31,17 +31,15 @@ export function Dialog({ title, size = 'normal', hasCloseButton = true, actions,
         <AriaDialog className={classes(styles['dialog'])}>
           {({ close }) => (
             <>
-              <header className={styles['header']}>
+              <div className={styles['header']}>
                 <Heading slot="title" className={classes(styles['title'])}>
                   {title}
                 </Heading>
                 {hasCloseButton ? <IconButton icon="cross" label={t`Close`} onPress={close} size="small" /> : null}
-              </header>
+              </div>
               <div className={styles['body']}>{typeof children === 'function' ? children(close) : children}</div>
               {actions === undefined ? null : (
-                <footer className={styles['actions']}>
-                  {typeof actions === 'function' ? actions(close) : actions}
-                </footer>
+                <div className={styles['actions']}>{typeof actions === 'function' ? actions(close) : actions}</div>
               )}
             </>
           )}
@@ -78,13 +76,13 @@ export function AlertDialog({
         <AriaDialog role="alertdialog" className={classes(styles['dialog'])}>
           {({ close }) => (
             <>
-              <header className={styles['header']}>
+              <div className={styles['header']}>
                 <Heading slot="title" className={classes(styles['title'])}>
                   {title}
                 </Heading>
-              </header>
+              </div>
               <div className={styles['body']}>{children}</div>
-              <footer className={styles['actions']}>
+              <div className={styles['actions']}>
                 <Button onPress={close} autoFocus>
                   {cancelLabel ?? t`Cancel`}
                 </Button>
@@ -97,7 +95,7 @@ export function AlertDialog({
                 >
                   {confirmLabel}
                 </Button>
-              </footer>
+              </div>
             </>
           )}
         </AriaDialog>

@@ -23,10 +23,10 @@ export function Sheet({ title, side = 'bottom', children, ...overlay }: SheetPro
         <AriaDialog className={classes(styles['dialog'])}>
           {({ close }) => (
             <>
-              <header className={styles['header']}>
+              <div className={styles['header']}>
                 <Heading slot="title">{title}</Heading>
                 <IconButton icon="cross" label={t`Close`} onPress={close} size="small" />
-              </header>
+              </div>
               <div className={styles['body']}>{children}</div>
             </>
           )}

@@ -4,6 +4,7 @@ import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Option } from '../../components/Option.tsx';
 import { Select } from '../../components/Select.tsx';
+import { useMediaQuery } from '../../components/useMediaQuery.ts';
 import styles from './CalendarToolbar.module.css';
 import { type CalendarView, type DateConventions, stepDate, viewTitle } from './viewRange.ts';
 
@@ -20,6 +21,7 @@ export interface CalendarToolbarProps {
 export function CalendarToolbar({ view, date, today, conventions, onView, onDate }: CalendarToolbarProps) {
   const { t } = useLingui();
   const views = useViewNames();
+  const isPhone = useMediaQuery('(width < 600px)');
   return (
     <>
       <div className={styles['paging']}>
@@ -30,7 +32,7 @@ export function CalendarToolbar({ view, date, today, conventions, onView, onDate
         <IconButton icon="chevron-right" label={t`Next`} onPress={() => onDate(stepDate(view, date, 1))} />
       </div>
       <h1 className={styles['title']} aria-live="polite">
-        {viewTitle(view, date, conventions)}
+        {viewTitle(view, date, conventions, isPhone ? 'short' : 'long')}
       </h1>
       <Select
         label={t`View`}

@@ -38,7 +38,7 @@ export function MiniMonth({ date, conventions, onDate }: MiniMonthProps) {
       onFocusChange={setFocused}
       {...(firstDay === undefined ? {} : { firstDayOfWeek: firstDay })}
     >
-      <header className={styles['header']}>
+      <div className={styles['header']}>
         <CalendarHeading className={classes(styles['heading'])} />
         <Button slot="previous" className={classes(styles['page'])} aria-label={t`Previous month`}>
           <Icon name="chevron-left" />
@@ -46,7 +46,7 @@ export function MiniMonth({ date, conventions, onDate }: MiniMonthProps) {
         <Button slot="next" className={classes(styles['page'])} aria-label={t`Next month`}>
           <Icon name="chevron-right" />
         </Button>
-      </header>
+      </div>
       <CalendarGrid weekdayStyle="narrow" className={classes(styles['grid'])}>
         <CalendarGridHeader>
           {(day) => <CalendarHeaderCell className={classes(styles['weekday'])}>{day}</CalendarHeaderCell>}

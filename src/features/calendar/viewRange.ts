@@ -66,16 +66,21 @@ export function stepDate(view: CalendarView, date: CalendarDate, direction: 1 | 
   }
 }
 
-/** The heading of a view, for example `8 – 14 March 2027`. */
-export function viewTitle(view: CalendarView, date: CalendarDate, conventions: DateConventions): string {
+/** The heading of a view, for example `8 – 14 March 2027`; `short` names of weekdays and months where there is little room. */
+export function viewTitle(
+  view: CalendarView,
+  date: CalendarDate,
+  conventions: DateConventions,
+  names: 'long' | 'short' = 'long',
+): string {
   const { locale } = conventions;
   const day = (one: CalendarDate) => one.toDate('UTC');
   if (view === 'month') return format(locale, { month: 'long', year: 'numeric' }).format(day(date));
   if (view === 'day') {
-    return format(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(day(date));
+    return format(locale, { weekday: names, day: 'numeric', month: names, year: 'numeric' }).format(day(date));
   }
   const { from, to } = viewRange(view, date, conventions);
-  const month = view === 'week' ? 'long' : 'short';
+  const month = view === 'week' ? names : 'short';
   return format(locale, { day: 'numeric', month, year: 'numeric' }).formatRange(
     day(from),
     day(to.subtract({ days: 1 })),
