@@ -5,7 +5,7 @@ import type { CredentialVerifier } from './accounts.ts';
 import type { Store, User } from './store/store.ts';
 
 export const SESSION_COOKIE = 'convoke_session';
-export const CSRF_HEADER = 'x-csrf-token';
+const CSRF_HEADER = 'x-csrf-token';
 
 /** A request that is refused before anybody looks at what it asks for. */
 export class AuthenticationError extends Error {

@@ -2,8 +2,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import type { Owner } from '../scheduling/types.ts';
-import type { Mailer } from './delivery.ts';
 import { DavError } from './errors.ts';
+import type { Mailer } from './mailer.ts';
 import type { Resource, ResourceKind } from './resources.ts';
 import type { Collection, Store, StoredObject, User } from './store/store.ts';
 import type { WriteQueue } from './writeQueue.ts';

@@ -15,12 +15,6 @@ import { newMemberName } from './memberName.ts';
 import { newScheduleTag, stateOf } from './objectState.ts';
 import type { ObjectState, ObjectWrite, StoredObject, User } from './store/store.ts';
 
-/** Sends a message to somebody who has no account here; answers with the delivery status, RFC 6638 §3.2.9. */
-export type Mailer = (message: SchedulingMessage, recipient: CalendarUserAddress) => ScheduleStatusCode;
-
-/** Without mail there is no way to reach anybody outside. */
-export const noMail: Mailer = () => '5.2';
-
 export interface Deliveries {
   readonly writes: readonly ObjectWrite[];
   /** By recipient: of several messages the one that failed, else the last. */

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createDemoAccounts, DEMO_ACCOUNTS, demoPassword } from './accounts.ts';
@@ -13,6 +13,8 @@ import type { Store } from './store/store.ts';
 
 try {
   requireNode(process.version);
+  // Calendars and password hashes are for this user alone.
+  process.umask(0o077);
   await start(readConfig(process.env, process.argv.slice(2)));
 } catch (error) {
   process.stderr.write(
@@ -50,7 +52,7 @@ async function start(config: Config): Promise<void> {
 /** @throws StartError */
 async function openData(config: Config): Promise<Store> {
   try {
-    await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+    await makeFolder(config.dataDirectory);
     await access(config.dataDirectory, constants.W_OK);
   } catch (cause) {
     throw new StartError(
@@ -63,6 +65,13 @@ async function openData(config: Config): Promise<Store> {
   } catch (cause) {
     throw new StartError(`The database in ${config.dataDirectory} cannot be opened: ${messageOf(cause)}.`, { cause });
   }
+}
+
+/** Folder by folder: Node's own recursive mkdir never ends where a parent takes no folders, as in /proc. */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  await makeFolder(dirname(path));
+  await mkdir(path, { mode: 0o700 });
 }
 
 /** dist/app beside dist/server, where the built server runs; undefined before the app is built. */

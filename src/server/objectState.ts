@@ -5,7 +5,7 @@ import type { ObjectState } from './store/store.ts';
 import { timeBounds } from './timeBounds.ts';
 
 /** A strong entity tag of stored text, with its quotes. */
-export function entityTag(data: string): string {
+function entityTag(data: string): string {
   return `"${createHash('sha256').update(data).digest('base64url').slice(0, 27)}"`;
 }
 

@@ -39,7 +39,7 @@ export async function propfind(context: DavContext, resource: Resource, request:
  * Reads what a resource is. The caller has made sure that the user may.
  * @throws DavError 404
  */
-export async function subjectOf(context: DavContext, resource: Resource): Promise<Subject> {
+async function subjectOf(context: DavContext, resource: Resource): Promise<Subject> {
   const owner = context.user;
   switch (resource.kind) {
     case 'root':

@@ -51,6 +51,7 @@ export async function staticApp(app: FastifyInstance, { directory }: StaticApp):
     url: '/*',
     handler: async (request, reply) => {
       const path = decodeURIComponent(request.url.split('?', 1)[0] ?? '/').slice(1);
+      if (path.startsWith('api/')) return reply.code(404).send({ error: 'not-found' });
       const isFile = /^(assets\/)?[A-Za-z0-9._-]+\.[a-z0-9]+$/.test(path) && path !== 'index.html';
       if (isFile) {
         reply.header('cache-control', path.startsWith('assets/') ? FOR_EVER : 'no-cache');
