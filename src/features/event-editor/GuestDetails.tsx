@@ -13,7 +13,7 @@ import type { ScheduleAgent } from '../../scheduling/vocabulary.ts';
 import { attendeeName } from './attendeeWords.ts';
 import type { DraftAttendee } from './draft.ts';
 import form from './form.module.css';
-import type { GuestRowProps } from './GuestRow.tsx';
+import type { GuestRowProps } from './guestProps.ts';
 
 /** What can be changed about one guest: the part played, who sends, sending again, removing. */
 export function GuestDetails({ attendee, onChange, onRemove }: Omit<GuestRowProps, 'isReadOnly'>) {

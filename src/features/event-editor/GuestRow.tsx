@@ -6,16 +6,9 @@ import { classes } from '../../components/classes.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { displayAddress } from '../../icalendar/calendarUserAddress.ts';
 import { attendeeName, deliveryText, isUndelivered, replyShape, replyText } from './attendeeWords.ts';
-import type { DraftAttendee } from './draft.ts';
 import { GuestDetails } from './GuestDetails.tsx';
+import type { GuestRowProps } from './guestProps.ts';
 import styles from './guests.module.css';
-
-export interface GuestRowProps {
-  readonly attendee: DraftAttendee;
-  readonly isReadOnly: boolean;
-  readonly onChange: (address: string, change: Partial<DraftAttendee>) => void;
-  readonly onRemove: (address: string) => void;
-}
 
 /** One guest: who, the reply, the last delivery, and what can be changed. Drawn again only when this guest changes. */
 export const GuestRow = memo(function GuestRow({ attendee, isReadOnly, onChange, onRemove }: GuestRowProps) {

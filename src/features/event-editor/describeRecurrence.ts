@@ -1,10 +1,9 @@
 /** A recurrence in words: "Every 2 weeks on Monday and Thursday, 10 times". Pure. */
 import { msg, plural } from '@lingui/core/macro';
-import type { CalendarTime } from '../../icalendar/calendarTime.ts';
-import { dateFormat, dateText, type FormWords, KNOWN_ZONES, listText, monthDayText, monthText } from './dateWords.ts';
+import { dateFormat, dateText, type FormWords, listText, monthDayText, monthText } from './dateWords.ts';
 import type { Recurrence, RecurrenceEnd, RecurrenceRule, Weekday } from './draft.ts';
 import { WEEKDAYS, weekdayOf, yearMonthDay } from './localTime.ts';
-import { readRule, ruleParts } from './recurrenceRule.ts';
+import { ruleParts } from './recurrenceRule.ts';
 
 /** The recurrence of an event that starts at this local date; empty when it does not recur. */
 export function describeRecurrence(recurrence: Recurrence, startLocal: string, words: FormWords): string {
@@ -180,10 +179,4 @@ function byDayText(written: string, words: FormWords): string {
   const weekday = found?.[2] as Weekday | undefined;
   if (weekday === undefined) return written;
   return found?.[1] === undefined ? weekdayText(weekday, words) : ordinalWeekday(Number(found[1]), weekday, words);
-}
-
-/** A written RRULE in words; `start` is the DTSTART it belongs to. */
-export function describeRule(written: string, start: CalendarTime, words: FormWords): string {
-  const rule = readRule(written, start, KNOWN_ZONES) ?? { kind: 'custom' as const, rules: [written] };
-  return describeRecurrence(rule, start.local, words);
 }

@@ -105,7 +105,7 @@ function overrideAfter(key: string, override: Component, edit: AllEdit): Fate {
   const time = readTime(recurrenceId);
   const local = localInFrame(time, before.start, zones);
   // An override whose RECURRENCE-ID was no instance before is nothing that the edit could carry along.
-  const isInstance = series.setBefore.has(key);
+  const isInstance = !series.isReshaped || series.setBefore.has(key);
   const newLocal = isInstance ? withTimeOf(after.start, series.move(local)) : local;
   const newKey = isInstance ? recurrenceKey(timeOn(after.start, newLocal), after.start, zones) : key;
   if (series.newlyLeftOut.has(newKey)) return { component: undefined };
