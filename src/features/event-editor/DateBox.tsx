@@ -27,6 +27,7 @@ export function DateBox({
   const value = typed?.of === local ? typed.date : new CalendarDate(year, month, day);
   return (
     <DatePicker
+      shouldForceLeadingZeros
       label={label}
       hideLabel
       {...flags}
@@ -51,6 +52,7 @@ export function TimeBox({
   const value = new Time(Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60);
   return (
     <TimeField
+      shouldForceLeadingZeros
       label={label}
       hideLabel
       {...flags}
