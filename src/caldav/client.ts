@@ -152,7 +152,7 @@ export class CaldavClient {
 }
 
 /** The error that an answer of 400 and more means. */
-export function errorOf(answer: CaldavAnswer): CaldavError {
+function errorOf(answer: CaldavAnswer): CaldavError {
   const { url, status } = answer;
   const { precondition, detail } = readErrorBody(answer.text);
   const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);

@@ -1,5 +1,5 @@
 /** Reading calendar object resources. */
-import { keepPreviousData, queryOptions, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
+import { queryOptions, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import {
   type CalendarObject,
   getCalendarObject,
@@ -14,7 +14,7 @@ export type { CalendarObject, UtcRange } from '../caldav/calendarObject.ts';
 const SECONDS = 1_000;
 
 /** A calendar's objects with an instance in the range. */
-export function calendarObjectsQuery(calendar: string, range: UtcRange) {
+function calendarObjectsQuery(calendar: string, range: UtcRange) {
   return queryOptions({
     queryKey: keys.calendarObjectsIn(calendar, range.fromUtc, range.toUtc),
     queryFn: ({ signal }): Promise<readonly CalendarObject[]> =>
@@ -35,10 +35,7 @@ export interface LoadedCalendars {
 /** The objects of several calendars in the range, one query a calendar. The result is the same object until something in it changes. */
 export function useCalendarObjects(calendars: readonly string[], range: UtcRange): LoadedCalendars {
   return useQueries({
-    queries: calendars.map((calendar) => ({
-      ...calendarObjectsQuery(calendar, range),
-      placeholderData: keepPreviousData,
-    })),
+    queries: calendars.map((calendar) => calendarObjectsQuery(calendar, range)),
     combine,
   });
 }

@@ -21,10 +21,6 @@ export function accountQuery() {
   });
 }
 
-export function useAccount() {
-  return useQuery(accountQuery());
-}
-
 /** The calendars that can hold events. */
 export function calendarsQuery() {
   return queryOptions({

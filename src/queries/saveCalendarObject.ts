@@ -5,7 +5,7 @@ import { caldavClient } from './connection.ts';
 import { keys } from './keys.ts';
 
 export { newCalendarObjectUrl } from '../caldav/calendarObject.ts';
-export type { DeleteOutcome, DeleteRequest, SaveOutcome, SaveRequest } from '../caldav/saving.ts';
+export type { DeleteRequest, SaveOutcome, SaveRequest } from '../caldav/saving.ts';
 
 /**
  * Stores with If-Schedule-Tag-Match, else If-Match, else (new) If-None-Match: *; then always reads back.

@@ -1,25 +1,17 @@
 /** The scheduling Inbox, people to invite, and when they are busy. */
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CalendarObject } from '../caldav/calendarObject.ts';
-import {
-  deleteInboxItem,
-  type FreeBusyAnswer,
-  type FreeBusyRequest,
-  listInboxItems,
-  type Principal,
-  requestFreeBusy,
-  searchPrincipals,
-} from '../caldav/scheduling.ts';
+import { deleteInboxItem, listInboxItems, type Principal, searchPrincipals } from '../caldav/scheduling.ts';
 import { accountQuery } from './calendars.ts';
 import { caldavClient } from './connection.ts';
 import { keys } from './keys.ts';
 
-export type { BusyPeriod, FreeBusyAnswer, Principal } from '../caldav/scheduling.ts';
+export type { Principal } from '../caldav/scheduling.ts';
 
 const SECONDS = 1_000;
 
 /** Scheduling messages that nobody has dealt with yet; looked up every minute. Empty on a server without scheduling. */
-export function inboxQuery() {
+function inboxQuery() {
   return queryOptions({
     queryKey: keys.inbox,
     queryFn: async ({ client, signal }): Promise<readonly CalendarObject[]> => {
@@ -65,18 +57,4 @@ export function principalsQuery(text: string) {
 
 export function usePrincipals(text: string) {
   return useQuery({ ...principalsQuery(text), placeholderData: keepPreviousData });
-}
-
-/** When the Attendees are busy, asked through the Outbox. Empty on a server without scheduling. */
-export function freeBusyQuery(request: Omit<FreeBusyRequest, 'uid' | 'now'>) {
-  const { organizer, attendees, fromUtc, toUtc } = request;
-  return queryOptions({
-    queryKey: ['free-busy', organizer, ...[...attendees].sort(), fromUtc, toUtc],
-    queryFn: async ({ client, signal }): Promise<readonly FreeBusyAnswer[]> => {
-      const { outbox } = await client.ensureQueryData(accountQuery());
-      if (outbox === undefined || attendees.length === 0) return [];
-      return requestFreeBusy(caldavClient(), outbox, { ...request, uid: crypto.randomUUID(), now: new Date() }, signal);
-    },
-    staleTime: 30 * SECONDS,
-  });
 }

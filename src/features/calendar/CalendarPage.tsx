@@ -1,12 +1,14 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { Loading } from '../../components/Skeleton.tsx';
 import { wordsForError } from '../../queries/errors.ts';
 import { CalendarGrid, type CalendarGridProps } from './CalendarGrid.tsx';
 import styles from './CalendarPage.module.css';
 import { CalendarSkeleton } from './CalendarSkeleton.tsx';
+import type { LoadedEvents } from './useCalendarEvents.ts';
 import type { CalendarPageState } from './useCalendarPage.ts';
 
 export type CalendarPageProps = Omit<CalendarGridProps, 'events'> & { readonly state: CalendarPageState };
@@ -14,25 +16,33 @@ export type CalendarPageProps = Omit<CalendarGridProps, 'events'> & { readonly s
 /** The grid with what it has to say about loading, failing and being empty. */
 export function CalendarPage({ state, ...grid }: CalendarPageProps) {
   const { calendars, loaded } = state;
+  const hasLoaded = useRef(false);
   if (calendars.isPending) return <CalendarSkeleton />;
   if (calendars.error !== null) {
     return <Failure error={calendars.error} onRetry={() => void calendars.refetch()} />;
   }
   if (calendars.data.length === 0) return <NoCalendar />;
+  // The skeleton is for the first time; afterwards the grid stays while another page of it is loaded.
+  if (!loaded.isPending) hasLoaded.current = true;
+  if (!hasLoaded.current) return <CalendarSkeleton />;
   return (
-    <div className={styles['page']}>
+    <div className={styles['page']} aria-busy={loaded.isPending}>
       <Notices state={state} />
       <div className={styles['grid']}>
-        {loaded.isPending ? (
-          <CalendarSkeleton />
-        ) : (
-          <>
-            <CalendarGrid {...grid} events={loaded.events} />
-            {loaded.events.length === 0 && loaded.failed.length === 0 && grid.view !== 'agenda' ? <Hint /> : null}
-          </>
-        )}
+        {loaded.isPending ? <LoadingLine /> : null}
+        <CalendarGrid {...grid} events={loaded.events} />
+        {grid.view === 'agenda' ? null : <Hint loaded={loaded} />}
       </div>
     </div>
+  );
+}
+
+function LoadingLine() {
+  const { t } = useLingui();
+  return (
+    <Loading label={t`Loading events`}>
+      <div className={styles['line']} />
+    </Loading>
   );
 }
 
@@ -109,13 +119,18 @@ function NoCalendar() {
   );
 }
 
-/** On an empty grid: how to begin. */
-function Hint() {
+/** On an empty grid: how to begin, or why nothing is seen. */
+function Hint({ loaded }: { readonly loaded: LoadedEvents }) {
+  if (loaded.isPending || loaded.events.length > 0 || loaded.failed.length > 0) return null;
   return (
     <p className={styles['hint']} role="status">
-      <Trans>
-        Nothing here yet. Drag over a time, or press <kbd>c</kbd>, to create an event.
-      </Trans>
+      {loaded.isEverythingHidden ? (
+        <Trans>All calendars are hidden. Tick one to see its events.</Trans>
+      ) : (
+        <Trans>
+          Nothing here yet. Drag over a time, or press <kbd>c</kbd>, to create an event.
+        </Trans>
+      )}
     </p>
   );
 }

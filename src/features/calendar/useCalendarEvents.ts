@@ -9,6 +9,8 @@ export interface LoadedEvents extends CalendarEvents {
   readonly isPending: boolean;
   /** Calendars that could not be loaded. */
   readonly failed: readonly { readonly calendar: CalendarCollection; readonly error: Error }[];
+  /** There are calendars, and none of them is shown. */
+  readonly isEverythingHidden: boolean;
   readonly retry: () => void;
 }
 
@@ -41,5 +43,5 @@ export function useCalendarEvents({ calendars, hidden, range, addresses, timeZon
     const error = errors[at];
     return error ? [{ calendar, error }] : [];
   });
-  return { ...found, isPending, failed, retry };
+  return { ...found, isPending, failed, isEverythingHidden: calendars.length > 0 && shown.length === 0, retry };
 }
