@@ -53,7 +53,7 @@ export function planOrganizerChange(
 }
 
 /** Equal content is one message with several recipients; all CANCELs go before all REQUESTs and ADDs (S5.1). */
-export function buildMessages(
+function buildMessages(
   change: ObjectChange,
   stored: SchedulingObject | undefined,
   deliveries: readonly AttendeeDelivery[],

@@ -18,7 +18,7 @@ import type { Attendee, SchedulingComponent, SchedulingObject } from './types.ts
 import type { PreconditionName, ScheduleAgent } from './vocabulary.ts';
 
 /** Calendar data that is well-formed but no valid calendar object resource, RFC 4791 §5.3.2.1. */
-export class CalendarObjectError extends Error {
+class CalendarObjectError extends Error {
   override readonly name = 'CalendarObjectError';
   readonly precondition: PreconditionName;
 

@@ -20,9 +20,6 @@ export type Partstat =
   | 'IN-PROCESS'
   | (string & {});
 
-/** Components that are scheduled (RFC 6638 §3.1; VJOURNAL is not). */
-export type SchedulingComponentName = 'VEVENT' | 'VTODO';
-
 /** Whose object it is, RFC 6638 §3.1. */
 export type SchedulingRole = 'organizer' | 'attendee' | 'none';
 
