@@ -24,7 +24,8 @@ import styles from './eventEditor.module.css';
 
 export function EventEditorPage() {
   const search: EventSearch | NewEventSearch = useSearch({ strict: false });
-  return 'url' in search ? <SavedEvent search={search} /> : <NewEvent search={search} />;
+  if (!('url' in search)) return <NewEvent search={search} />;
+  return search.url === '' ? <NoSuchEvent /> : <SavedEvent search={search} />;
 }
 
 function NewEvent({ search }: { readonly search: NewEventSearch }) {
@@ -228,6 +229,18 @@ function Unreadable({ error, data }: { readonly error: unknown; readonly data: s
           <Trans>Another program stored something that is no valid event. It is left exactly as it is:</Trans>
         </p>
         <pre className={styles['raw']}>{data.slice(0, 4_000)}</pre>
+      </EmptyState>
+    </main>
+  );
+}
+
+/** The address of the page names no event. */
+function NoSuchEvent() {
+  const { t } = useLingui();
+  return (
+    <main className={styles['state']}>
+      <EmptyState icon="question" title={t`There is no such event`} actions={<BackLink />}>
+        <Trans>The address may be old or cut off.</Trans>
       </EmptyState>
     </main>
   );

@@ -71,13 +71,13 @@ function AgentWarning({ person, agent, wording }: AgentWarningProps) {
       <p>
         {agent === 'NONE' ? (
           <Trans>
-            “Nobody sends” is not a quiet save: the server takes back what it sent before, and {name} gets a
-            cancellation. Leave it at “the server sends” if {name} is to stay invited.
+            “Nobody” is not a quiet save: the server takes back what it sent before, and {name} gets a cancellation.
+            Leave it at “The server” if {name} is to stay invited.
           </Trans>
         ) : (
           <Trans>
-            “I tell them myself” is not a quiet save: the server takes back what it sent before, and {name} gets a
-            cancellation. Leave it at “the server sends” if {name} is to stay invited.
+            “I do it myself” is not a quiet save: the server takes back what it sent before, and {name} gets a
+            cancellation. Leave it at “The server” if {name} is to stay invited.
           </Trans>
         )}
       </p>

@@ -55,3 +55,12 @@ export function propertyWords(properties: readonly string[], i18n: I18n): readon
     : properties;
   return [...new Set(named.map((property) => propertyWord(property, i18n)))];
 }
+
+/** The same for what guests do not see: of ATTENDEE that is only how each is sent the invitation, RFC 6638 §7. */
+export function privatePropertyWords(properties: readonly string[], i18n: I18n): readonly string[] {
+  const sending = i18n._(msg`way of sending`);
+  const words = properties.map((property) =>
+    property === 'ATTENDEE' || property === 'ORGANIZER' ? sending : propertyWord(property, i18n),
+  );
+  return [...new Set(words)];
+}

@@ -5,7 +5,7 @@ import type { CalendarUserAddress } from '../../icalendar/calendarUserAddress.ts
 import type { SchedulingPlan } from '../../scheduling/types.ts';
 import type { DateNames } from './dateNames.ts';
 import { type Act, countMethods, countPlan, groupDecisions, type PlanGroup } from './planGroups.ts';
-import { propertyWords } from './propertyWords.ts';
+import { privatePropertyWords } from './propertyWords.ts';
 import { capitalize, joinList, namePeople, type Wording } from './wording.ts';
 
 export interface HeadlinePart {
@@ -196,7 +196,7 @@ export function silentBecause(group: Pick<PlanGroup, 'reason' | 'properties'>, w
 
 function privateBecause(properties: readonly string[], wording: Wording): string {
   const { i18n } = wording;
-  const words = propertyWords(properties, i18n);
+  const words = privatePropertyWords(properties, i18n);
   if (words.length === 0) return i18n._(msg`only your own side of it changed`);
   const what = joinList(words, wording);
   return i18n._(msg`only the ${what} changed`);
