@@ -1,5 +1,5 @@
 /** The scheduling Inbox, people to invite, and when they are busy. */
-import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CalendarObject } from '../caldav/calendarObject.ts';
 import { deleteInboxItem, listInboxItems, type Principal, searchPrincipals } from '../caldav/scheduling.ts';
 import { accountQuery } from './calendars.ts';
@@ -53,8 +53,4 @@ export function principalsQuery(text: string) {
     enabled: wanted !== '',
     staleTime: 60 * SECONDS,
   });
-}
-
-export function usePrincipals(text: string) {
-  return useQuery({ ...principalsQuery(text), placeholderData: keepPreviousData });
 }
