@@ -1,10 +1,11 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Icon } from '../../../components/Icon.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { useMediaQuery } from '../../../components/useMediaQuery.ts';
+import { VisuallyHidden } from '../../../components/VisuallyHidden.tsx';
 import { Shell } from '../../Shell.tsx';
 import styles from './EditorLayout.module.css';
 
@@ -22,7 +23,6 @@ interface EditorLayoutProps {
 
 /** Form left, preview right, each scrolling by itself; under 1000 px the preview is a bar above the foot that opens as a sheet. */
 export function EditorLayout({ title, notices, form, previewTitle, preview, previewLine, foot }: EditorLayoutProps) {
-  const { t } = useLingui();
   const isNarrow = useMediaQuery('(width < 1000px)');
   const [isOpen, setOpen] = useState(false);
   return (
@@ -55,11 +55,8 @@ export function EditorLayout({ title, notices, form, previewTitle, preview, prev
         </div>
         {isNarrow ? (
           <>
-            <AriaButton
-              className={styles['bar'] ?? ''}
-              onPress={() => setOpen(true)}
-              aria-label={t`Show what saving will send`}
-            >
+            <AriaButton className={styles['bar'] ?? ''} onPress={() => setOpen(true)}>
+              <VisuallyHidden>{previewTitle}: </VisuallyHidden>
               <span className={styles['line']}>{previewLine}</span>
               <Icon name="chevron-up" />
             </AriaButton>
