@@ -16,7 +16,7 @@ test('the main job by keyboard alone: sign in, make a weekly meeting, read the m
 
   await page.keyboard.press('c');
   await expect(page).toHaveURL(/\/event\/new/);
-  await tabTo(page, page.getByLabel('Title'));
+  await tabTo(page, page.getByRole('textbox', { name: 'Title' }));
   await page.keyboard.type('By keyboard');
   const allDay = page.getByRole('checkbox', { name: 'All day' });
   if (await allDay.isChecked()) {

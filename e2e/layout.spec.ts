@@ -44,7 +44,7 @@ test('at 320 px the preview opens from its bar above the foot', async ({ signedI
   const page = await signedInPage('olivia');
   await page.setViewportSize({ width: 320, height: 640 });
   await page.goto(editorUrl(href));
-  await page.getByLabel('Title').fill('Narrower');
+  await page.getByRole('textbox', { name: 'Title' }).fill('Narrower');
   await page.getByRole('button', { name: /4 updates/ }).click();
   await expect(page.getByRole('dialog').getByRole('list', { name: 'Who is told what' })).toContainText('Alice');
   expect(await sidewaysScroll(page)).toBe(0);

@@ -31,7 +31,7 @@ test('1 a weekly meeting invites Alice and Bob', async ({ signedInPage, app }) =
   const page = await signedInPage('olivia');
   await page.goto('/calendar?view=week&date=2027-03-08');
   await page.getByRole('button', { name: 'New event' }).click();
-  await page.getByLabel('Title').fill(TITLE);
+  await page.getByRole('textbox', { name: 'Title' }).fill(TITLE);
   await page.getByRole('checkbox', { name: 'All day' }).uncheck({ force: true });
   await typeInto(page, 'Starts on', '08032027');
   await typeInto(page, 'Starts at', '1000');

@@ -42,8 +42,8 @@ test('7 in the app the refusal is explained, what was typed stays, and saving ag
   await app.caldav.newMessagesOf('alice');
   const page = await signedInPage('olivia');
   await page.goto(editorUrl(href));
-  await page.getByLabel('Title').fill('Explained at length');
-  await page.getByLabel('Where').fill('Room 7');
+  await page.getByRole('textbox', { name: 'Title' }).fill('Explained at length');
+  await page.getByRole('textbox', { name: 'Where' }).fill('Room 7');
 
   // The app never answers for others, so something on the way does; the refusal is the real server's.
   await page.route(`**${href}`, async (route) => {
@@ -55,8 +55,8 @@ test('7 in the app the refusal is explained, what was typed stays, and saving ag
 
   await expect(page.getByText('Not saved: the server refuses this. Nobody was told anything.')).toBeVisible();
   await expect(page.getByText('allowed-organizer-scheduling-object-change')).toBeVisible();
-  await expect(page.getByLabel('Title')).toHaveValue('Explained at length');
-  await expect(page.getByLabel('Where')).toHaveValue('Room 7');
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Explained at length');
+  await expect(page.getByRole('textbox', { name: 'Where' })).toHaveValue('Room 7');
   expect((await app.caldav.eventOf('olivia', 'Explained'))?.href).toBe(href);
   expect(await app.caldav.newMessagesOf('alice')).toEqual([]);
 

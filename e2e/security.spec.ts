@@ -64,6 +64,7 @@ test('what DAV answers cannot become a page', async ({ app, request }) => {
 
 test('the session cookie is out of reach of scripts and of other sites', async ({ signedInPage }) => {
   const page = await signedInPage('olivia');
+  await page.goto('/calendar');
   const cookies = await page.context().cookies();
   expect(cookies.map(({ name, httpOnly, sameSite }) => ({ name, httpOnly, sameSite }))).toEqual([
     { name: 'convoke_session', httpOnly: true, sameSite: 'Lax' },
@@ -98,8 +99,8 @@ test('markup in an event stays text, and only harmless addresses become links', 
   const href = await putMeeting(app, { uid: 'hostile', summary: '<b>Hostile</b>', lines: HOSTILE });
   const page = await signedInPage('olivia');
   await page.goto(editorUrl(href));
-  await expect(page.getByLabel('Title')).toHaveValue('<b>Hostile</b>');
-  await expect(page.getByLabel('Description')).toHaveValue(/^<img src=x onerror/);
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('<b>Hostile</b>');
+  await expect(page.getByRole('textbox', { name: 'Notes' })).toHaveValue(/^<img src=x onerror/);
   await expect(page.locator('a[href^="javascript:" i]')).toHaveCount(0);
   await expect(page.locator('img[src="x"]')).toHaveCount(0);
   expect(await page.title()).not.toMatch(/^[1-4]$/);

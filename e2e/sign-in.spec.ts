@@ -23,7 +23,7 @@ test('a link into the app asks to sign in first, and then leads there', async ({
   await page.getByLabel('Name', { exact: true }).fill('olivia');
   await page.getByLabel('Password', { exact: true }).fill('olivia-demo');
   await page.getByLabel('Password', { exact: true }).press('Enter');
-  await expect(page.getByLabel('Title')).toHaveValue('Linked meeting');
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Linked meeting');
 });
 
 test('whoever signs out must sign in again', async ({ signedInPage }) => {
@@ -43,7 +43,7 @@ test('a session that ends while one types is renewed over the page, and what was
   const href = await putMeeting(app, { uid: 'interrupted', summary: 'Interrupted' });
   const page = await signedInPage('olivia');
   await page.goto(editorUrl(href));
-  await page.getByLabel('Title').fill('Not interrupted');
+  await page.getByRole('textbox', { name: 'Title' }).fill('Not interrupted');
   await page.context().clearCookies();
   await page.getByRole('button', { name: /^Save/ }).click();
 

@@ -16,8 +16,8 @@ test('8 the second of two windows loses nothing and keeps the reply that came in
   const href = await putMeeting(app, { uid: 'twice', summary: 'Open twice', lines: GUESTS });
   const first = await openEditor(await signedInPage('olivia'), href);
   const second = await openEditor(await signedInPage('olivia'), href);
-  await second.getByLabel('Where').fill('Room 8');
-  await first.getByLabel('Title').fill('Renamed in the first window');
+  await second.getByRole('textbox', { name: 'Where' }).fill('Room 8');
+  await first.getByRole('textbox', { name: 'Title' }).fill('Renamed in the first window');
   await first.getByRole('button', { name: /^Save/ }).click();
   await expect(first.getByRole('region', { name: 'What saving has sent' })).toBeVisible();
 
@@ -30,8 +30,8 @@ test('8 the second of two windows loses nothing and keeps the reply that came in
   await second.getByRole('button', { name: /^Save/ }).click();
   await expect(second.getByText(/While you were editing, this event was saved from elsewhere/)).toBeVisible();
   await expect(second.getByText(/Renamed in the first window/).first()).toBeVisible();
-  await expect(second.getByLabel('Where')).toHaveValue('Room 8');
-  await expect(second.getByLabel('Title')).toHaveValue('Renamed in the first window');
+  await expect(second.getByRole('textbox', { name: 'Where' })).toHaveValue('Room 8');
+  await expect(second.getByRole('textbox', { name: 'Title' })).toHaveValue('Renamed in the first window');
   expect((await stored())?.location).toBeUndefined();
 
   await second.getByRole('button', { name: 'Save · 2 requests' }).click();
@@ -50,7 +50,7 @@ test('8 the second of two windows loses nothing and keeps the reply that came in
 test('a reply alone is no conflict: it is merged without a word', async ({ signedInPage, app }) => {
   const href = await putMeeting(app, { uid: 'replied', summary: 'Replied meanwhile', lines: GUESTS });
   const page = await openEditor(await signedInPage('olivia'), href);
-  await page.getByLabel('Where').fill('Room 9');
+  await page.getByRole('textbox', { name: 'Where' }).fill('Room 9');
 
   const alice = await signedInPage('alice');
   await alice.goto(editorUrl((await app.caldav.eventOf('alice', 'Replied meanwhile'))?.href ?? ''));
@@ -71,6 +71,6 @@ test('a reply alone is no conflict: it is merged without a word', async ({ signe
 
 async function openEditor(page: Page, href: string): Promise<Page> {
   await page.goto(editorUrl(href));
-  await expect(page.getByLabel('Title')).not.toHaveValue('');
+  await expect(page.getByRole('textbox', { name: 'Title' })).not.toHaveValue('');
   return page;
 }
