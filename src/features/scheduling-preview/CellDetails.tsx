@@ -67,18 +67,44 @@ export function DifferenceList({ lines }: { readonly lines: readonly DifferenceL
       {lines.map((line) => (
         <div key={line.word} className={styles['difference']}>
           <dt>{line.word}</dt>
-          {line.before === undefined && line.after === undefined ? (
-            <dd>
-              <Trans>changed</Trans>
-            </dd>
-          ) : (
-            <>
-              <dd>{line.before === undefined ? <Trans>was not there</Trans> : <del>{line.before}</del>}</dd>
-              <dd>{line.after === undefined ? <Trans>is taken out</Trans> : <ins>{line.after}</ins>}</dd>
-            </>
-          )}
+          <ChangedValue line={line} />
         </div>
       ))}
     </dl>
+  );
+}
+
+function ChangedValue({ line: { before, after } }: { readonly line: DifferenceLine }) {
+  if (before === undefined && after === undefined) {
+    return (
+      <dd>
+        <Trans>changed</Trans>
+      </dd>
+    );
+  }
+  return (
+    <>
+      {before === undefined ? null : (
+        <dd>
+          <del>{before}</del>
+          {after === undefined ? (
+            <>
+              {' '}
+              <Trans>(taken out)</Trans>
+            </>
+          ) : null}
+        </dd>
+      )}
+      {after === undefined ? null : (
+        <dd>
+          {before === undefined ? (
+            <>
+              <Trans>new:</Trans>{' '}
+            </>
+          ) : null}
+          <ins>{after}</ins>
+        </dd>
+      )}
+    </>
   );
 }

@@ -35,7 +35,7 @@ export function EditorFoot({
       <Button isDisabled={!canDiscard || isSaving} onPress={onDiscard}>
         <Trans>Discard</Trans>
       </Button>
-      <Button variant="primary" isDisabled={!canSave} isPending={isSaving} onPress={onSave}>
+      <Button variant="primary" className={styles['save']} isDisabled={!canSave} isPending={isSaving} onPress={onSave}>
         {isSaving ? <Trans>Saving…</Trans> : saveLabel}
       </Button>
     </>
