@@ -150,7 +150,7 @@ test('4 an extra date is added, and replies for the rest stay', async ({ signedI
   await page.getByRole('button', { name: 'Add this date' }).click();
 
   await expect(
-    page.getByText(/Alice Ames gets the extra date 18 March; Bob Byrne gets the extra date 18 March/),
+    page.getByText(/Alice Ames and Bob Byrne get the extra date 18 March.*Bob Byrne will be asked again/),
   ).toBeVisible();
   expect(await previewedMessages(page)).toEqual(['alice bob: ADD from 20270318T090000Z']);
 
@@ -203,7 +203,7 @@ test('5b the whole meeting moves by an hour', async ({ signedInPage, app }) => {
   await edit(page, 'All events');
   await typeInto(page, 'Starts at', '1100');
 
-  await expect(page.getByText(/Alice Ames and Bob Byrne get an update and are asked again/)).toBeVisible();
+  await expect(page.getByText(/Alice Ames and Bob Byrne get an update/)).toBeVisible();
   await expect(page.getByText('will be asked again').first()).toBeVisible();
   expect(await previewedMessages(page)).toEqual([
     'carol: CANCEL 20270322T090000Z',

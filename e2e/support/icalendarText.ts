@@ -57,7 +57,7 @@ function readEvent(body: string): ReadEvent {
   const lines = body.replace(/BEGIN:VALARM[\s\S]*?END:VALARM\r?\n/g, '').split(/\r?\n/);
   const properties = lines.filter((line) => line !== '').map(readProperty);
   const all = (name: string) => properties.filter((property) => property.name === name);
-  const text = (name: string) => all(name)[0]?.value;
+  const text = (name: string) => all(name)[0]?.value.replace(/\\([,;\\])/g, '$1');
   const times = (name: string) => all(name).flatMap(readTimes).sort();
   return {
     uid: text('UID') ?? '',
