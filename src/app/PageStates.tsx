@@ -33,23 +33,26 @@ export function PageError({ error }: ErrorComponentProps) {
     void router.invalidate();
   }
   return (
-    <main className={styles['page']} role="alert">
-      <EmptyState
-        icon="warning"
-        title={i18n._(title)}
-        actions={
-          <>
-            <Button variant="primary" onPress={tryAgain}>
-              <Trans>Try again</Trans>
-            </Button>
-            <Button onPress={() => globalThis.location.reload()}>
-              <Trans>Reload the page</Trans>
-            </Button>
-          </>
-        }
-      >
-        {i18n._(advice)}
-      </EmptyState>
+    <main className={styles['page']}>
+      <div role="alert">
+        <EmptyState
+          isPage
+          icon="warning"
+          title={i18n._(title)}
+          actions={
+            <>
+              <Button variant="primary" onPress={tryAgain}>
+                <Trans>Try again</Trans>
+              </Button>
+              <Button onPress={() => globalThis.location.reload()}>
+                <Trans>Reload the page</Trans>
+              </Button>
+            </>
+          }
+        >
+          {i18n._(advice)}
+        </EmptyState>
+      </div>
     </main>
   );
 }
@@ -57,7 +60,7 @@ export function PageError({ error }: ErrorComponentProps) {
 export function NotFoundPage() {
   return (
     <main className={styles['page']}>
-      <EmptyState icon="question" title={<Trans>There is no such page</Trans>}>
+      <EmptyState isPage icon="question" title={<Trans>There is no such page</Trans>}>
         <Trans>
           The address may be old or mistyped. <Link to="/calendar">Go to the calendar</Link>
         </Trans>

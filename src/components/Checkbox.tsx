@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { Checkbox as AriaCheckbox, type CheckboxProps as AriaCheckboxProps } from 'react-aria-components/Checkbox';
-import { Switch as AriaSwitch, type SwitchProps as AriaSwitchProps } from 'react-aria-components/Switch';
 import styles from './Checkbox.module.css';
 import { classes } from './classes.ts';
 import { Icon } from './Icon.tsx';
@@ -23,22 +22,5 @@ export function Checkbox({ className, children, ...rest }: CheckboxProps) {
         </>
       )}
     </AriaCheckbox>
-  );
-}
-
-export interface SwitchProps extends Omit<AriaSwitchProps, 'className' | 'style' | 'children'> {
-  readonly className?: string | undefined;
-  readonly children?: ReactNode;
-}
-
-/** Something that is on or off at once, without saving. */
-export function Switch({ className, children, ...rest }: SwitchProps) {
-  return (
-    <AriaSwitch {...rest} className={classes(styles['choice'], className)}>
-      <span className={styles['track']}>
-        <span className={styles['knob']} />
-      </span>
-      {children}
-    </AriaSwitch>
   );
 }

@@ -9,13 +9,7 @@ import {
   CalendarHeaderCell,
   CalendarHeading,
 } from 'react-aria-components/Calendar';
-import {
-  DateField as AriaDateField,
-  type DateFieldProps as AriaDateFieldProps,
-  DateInput,
-  DateSegment,
-  type DateValue,
-} from 'react-aria-components/DateField';
+import { DateInput, DateSegment, type DateValue } from 'react-aria-components/DateField';
 import {
   DatePicker as AriaDatePicker,
   type DatePickerProps as AriaDatePickerProps,
@@ -36,28 +30,6 @@ import { Popover } from './Popover.tsx';
 
 interface Extras extends FieldTexts {
   readonly className?: string | undefined;
-}
-
-export type DateFieldProps<T extends DateValue> = Omit<AriaDateFieldProps<T>, 'className' | 'style' | 'children'> &
-  Extras;
-
-/** A date, typed part by part; values are those of @internationalized/date. */
-export function DateField<T extends DateValue>({
-  label,
-  hideLabel,
-  description,
-  errorMessage,
-  className,
-  ...rest
-}: DateFieldProps<T>) {
-  const texts = { label, hideLabel: hideLabel ?? false, description, errorMessage };
-  return (
-    <AriaDateField validationBehavior="aria" {...rest} className={classes(field['field'], className)}>
-      <FieldLabel {...texts} />
-      <Segments className={field['control']} />
-      <FieldNotes {...texts} />
-    </AriaDateField>
-  );
 }
 
 export type TimeFieldProps<T extends TimeValue> = Omit<AriaTimeFieldProps<T>, 'className' | 'style' | 'children'> &

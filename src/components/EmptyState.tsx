@@ -5,17 +5,20 @@ import { Icon, type IconName } from './Icon.tsx';
 export interface EmptyStateProps {
   readonly icon: IconName;
   readonly title: ReactNode;
+  /** `true` when it stands in the place of a whole page: its title is then the page's. */
+  readonly isPage?: boolean;
   /** What to do about it. */
   readonly actions?: ReactNode;
   readonly children?: ReactNode;
 }
 
 /** Says that there is nothing yet, why, and how to begin. */
-export function EmptyState({ icon, title, actions, children }: EmptyStateProps) {
+export function EmptyState({ icon, title, isPage = false, actions, children }: EmptyStateProps) {
+  const Title = isPage ? 'h1' : 'h2';
   return (
     <div className={styles['empty']}>
       <Icon name={icon} className={styles['icon']} />
-      <h2 className={styles['title']}>{title}</h2>
+      <Title className={styles['title']}>{title}</Title>
       {children === undefined ? null : <div className={styles['words']}>{children}</div>}
       {actions === undefined ? null : <div className={styles['actions']}>{actions}</div>}
     </div>

@@ -54,7 +54,7 @@ export function wordsForError(error: unknown): ErrorWords {
     case 'server':
       return {
         title: msg`The server failed`,
-        advice: msg`It may not have stored this. Try again, and look into its log if it happens again.`,
+        advice: msg`Try again. If it fails again, whoever runs the server finds the reason in its log.`,
       };
     case 'malformed':
       return {
