@@ -45,8 +45,12 @@ test('at 320 px the preview opens from its bar above the foot', async ({ signedI
   await page.setViewportSize({ width: 320, height: 640 });
   await page.goto(editorUrl(href));
   await page.getByRole('textbox', { name: 'Title' }).fill('Narrower');
-  await page.getByRole('button', { name: /4 updates/ }).click();
-  await expect(page.getByRole('dialog').getByRole('list', { name: 'Who is told what' })).toContainText('Alice');
+  const bar = page.getByRole('button', { name: 'What saving will send' });
+  await expect(bar).toContainText('4 updates');
+  await bar.click();
+  await expect(page.getByRole('dialog').getByRole('list', { name: 'Who is told what' })).toContainText(
+    'alice@convoke.example',
+  );
   expect(await sidewaysScroll(page)).toBe(0);
 });
 
