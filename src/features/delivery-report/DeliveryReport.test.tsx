@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
 import type { DeliveryOutcome } from '../../scheduling/reconcile.ts';
 import { DeliveryReport } from './DeliveryReport.tsx';
-import { deliveryLine, deliverySummary } from './deliveryWords.ts';
+import { deliveryLine, deliverySummary, replySummary } from './deliveryWords.ts';
 
 const ALICE = normalizeAddress('alice@convoke.example');
 const BOB = normalizeAddress('bob@convoke.example');
@@ -105,4 +105,13 @@ test.each<[readonly DeliveryOutcome[], string]>([
   ],
 ])('the toast says it in one line', (outcomes, text) => {
   expect(deliverySummary(outcomes, i18n).text).toBe(text);
+});
+
+test('of one’s own reply it is said whether the organizer was told', () => {
+  const reply = { attendee: ALICE, methods: ['REPLY'], outcome: 'confirmed', statuses: ['1.2'] } as const;
+  expect(replySummary([reply], i18n)).toBe('Saved. The organizer was told.');
+  expect(replySummary([{ ...reply, outcome: 'failed', statuses: ['5.1'] }], i18n)).toBe(
+    'Saved. The organizer was not reached.',
+  );
+  expect(replySummary([], i18n)).toBe('Saved. Nobody was told.');
 });

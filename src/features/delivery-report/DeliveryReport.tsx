@@ -5,13 +5,15 @@ import { type BadgeMeaning, MethodBadge } from '../../components/MethodBadge.tsx
 import { type CalendarUserAddress, displayAddress } from '../../icalendar/calendarUserAddress.ts';
 import type { DeliveryOutcome } from '../../scheduling/reconcile.ts';
 import styles from './DeliveryReport.module.css';
-import { type DeliveryTone, deliveryLine, deliverySummary } from './deliveryWords.ts';
+import { type DeliveryTone, deliveryLine, deliverySummary, replySummary } from './deliveryWords.ts';
 
 export interface DeliveryReportProps {
   /** One for each Attendee who was to be told, or of whom the server noted something. */
   readonly outcomes: readonly DeliveryOutcome[];
   /** Display names; an address without one is shown itself. */
   readonly names: ReadonlyMap<CalendarUserAddress, string>;
+  /** `attendee`: what was sent is one’s own reply. */
+  readonly sender?: 'organizer' | 'attendee';
   /** What each was sent, as people call it; without it by method. */
   readonly meanings?: ReadonlyMap<CalendarUserAddress, readonly BadgeMeaning[]>;
 }
@@ -27,16 +29,16 @@ const ICONS: Readonly<Record<DeliveryTone, IconName>> = {
 const ORDER: readonly DeliveryTone[] = ['failed', 'contradicted', 'pending', 'unknown', 'good'];
 
 /** What really happened after saving, guest by guest; what went wrong first. */
-export function DeliveryReport({ outcomes, names, meanings }: DeliveryReportProps) {
+export function DeliveryReport({ outcomes, names, meanings, sender = 'organizer' }: DeliveryReportProps) {
   const { t, i18n } = useLingui();
-  const summary = deliverySummary(outcomes, i18n);
+  const summary = sender === 'attendee' ? replySummary(outcomes, i18n) : deliverySummary(outcomes, i18n).text;
   const lines = outcomes
     .map((outcome) => ({ outcome, line: deliveryLine(outcome, i18n) }))
     .sort((a, b) => ORDER.indexOf(a.line.tone) - ORDER.indexOf(b.line.tone));
   return (
     <div className={styles['report']}>
       <p className={styles['summary']} role="status">
-        {summary.text}
+        {summary}
       </p>
       {lines.length === 0 ? null : (
         <ul className={styles['list']} aria-label={t`Delivery, guest by guest`}>

@@ -99,15 +99,6 @@ export function deliveryLine(outcome: DeliveryOutcome, i18n: I18n): DeliveryLine
   return { tone: words.tone, what: i18n._(words.what), detail: words.detail && i18n._(words.detail), codes };
 }
 
-/** The words for one SCHEDULE-STATUS code. */
-export function statusWords(
-  code: string,
-  i18n: I18n,
-): { readonly tone: DeliveryTone; readonly what: string; readonly detail: string | undefined } {
-  const words = wordsOf(code);
-  return { tone: words.tone, what: i18n._(words.what), detail: words.detail && i18n._(words.detail) };
-}
-
 /** “All 3 guests were reached”, “1 of 3 guests was not reached”: for a toast. */
 export function deliverySummary(
   outcomes: readonly DeliveryOutcome[],
@@ -157,6 +148,22 @@ export function deliverySummary(
       msg`Saved. ${plural(reached, { one: '# guest was told', 2: 'Both guests were told', other: 'All # guests were told' })}.`,
     ),
   };
+}
+
+/** The same for an Attendee’s own save: only the Organizer can have been told, RFC 6638 §3.2.2. */
+export function replySummary(outcomes: readonly DeliveryOutcome[], i18n: I18n): string {
+  const [outcome] = outcomes;
+  if (outcome === undefined) return i18n._(msg`Saved. Nobody was told.`);
+  switch (deliveryLine(outcome, i18n).tone) {
+    case 'good':
+      return i18n._(msg`Saved. The organizer was told.`);
+    case 'pending':
+      return i18n._(msg`Saved. Your reply is on its way.`);
+    case 'failed':
+      return i18n._(msg`Saved. The organizer was not reached.`);
+    default:
+      return i18n._(msg`Saved. The server left no word about your reply.`);
+  }
 }
 
 function worstCode(codes: readonly string[]): CodeWords | undefined {

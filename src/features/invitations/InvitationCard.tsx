@@ -3,9 +3,9 @@ import { useId, useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { type BadgeMeaning, MethodBadge } from '../../components/MethodBadge.tsx';
 import styles from './InvitationCard.module.css';
-import type { DirectAnswer, InvitationEntry, OwnCopy } from './InvitationsPage.tsx';
 import type { InboxKind } from './inboxItem.ts';
 import { inboxLine, ownAnswerLine } from './inboxWords.ts';
+import type { DirectAnswer, InvitationEntry, OwnCopy } from './invitationEntry.ts';
 
 const BADGES: Readonly<Record<InboxKind, BadgeMeaning>> = {
   invitation: 'INVITE',

@@ -3,9 +3,10 @@ import { setupI18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type InvitationEntry, InvitationsPage } from './InvitationsPage.tsx';
+import { InvitationsPage } from './InvitationsPage.tsx';
 import { readInboxItem } from './inboxItem.ts';
 import { inboxLine } from './inboxWords.ts';
+import type { InvitationEntry } from './invitationEntry.ts';
 
 afterEach(cleanup);
 

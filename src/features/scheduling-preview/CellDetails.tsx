@@ -61,7 +61,7 @@ export function CellDetails({ cell, operation, dates, context }: CellDetailsProp
 }
 
 /** What changed: word, before, after. A change without values (alarms) is the word alone. */
-export function DifferenceList({ lines }: { readonly lines: readonly DifferenceLine[] }) {
+function DifferenceList({ lines }: { readonly lines: readonly DifferenceLine[] }) {
   return (
     <dl className={styles['differences']}>
       {lines.map((line) => (

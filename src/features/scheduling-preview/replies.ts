@@ -14,7 +14,7 @@ export interface ReplyAnswer {
 }
 
 /** The answers of a plan’s REPLY messages, equal ones gathered; RFC 5546 §3.2.3. */
-export function replyAnswers(plan: SchedulingPlan): readonly ReplyAnswer[] {
+function replyAnswers(plan: SchedulingPlan): readonly ReplyAnswer[] {
   const answers = new Map<string, ComponentKey[]>();
   for (const message of plan.messages) {
     if (message.method !== 'REPLY') continue;

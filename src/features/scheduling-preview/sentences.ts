@@ -72,7 +72,7 @@ export function planSentence(plan: SchedulingPlan, dates: DateNames, wording: Wo
 }
 
 /** One group as a clause: “Alice and Bob get an update”. */
-export function groupClause(group: PlanGroup, dates: DateNames, wording: Wording): string {
+function groupClause(group: PlanGroup, dates: DateNames, wording: Wording): string {
   if (group.act === 'nothing') return silentClause(group, wording);
   return group.act === 'cancel' ? cancelClause(group, dates, wording) : requestClause(group, dates, wording);
 }

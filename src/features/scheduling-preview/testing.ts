@@ -15,7 +15,7 @@ export const BOB = address('bob');
 export const CAROL = address('carol');
 export const DAN = address('dan');
 export const EVE = address('eve');
-export const OLIVIA = address('olivia');
+const OLIVIA = address('olivia');
 
 export const NAMES: ReadonlyMap<CalendarUserAddress, string> = new Map([
   [ALICE, 'Alice'],

@@ -42,7 +42,7 @@ export function EditorLayout({ title, notices, form, previewTitle, preview, prev
       <div className={styles['page']}>
         <div className={styles['columns']}>
           <div className={styles['form']}>
-            {notices ? <div className={styles['notices']}>{notices}</div> : null}
+            {notices}
             {form}
           </div>
           {isNarrow ? null : (

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { showToast } from '../../../components/Toast.tsx';
 import { DeliveryReport } from '../../../features/delivery-report/DeliveryReport.tsx';
+import { replySummary } from '../../../features/delivery-report/deliveryWords.ts';
 import type { EditScope, InvitationReply } from '../../../features/event-editor/draft.ts';
 import { readDraft } from '../../../features/event-editor/draftReading.ts';
 import type { FormProblem } from '../../../features/event-editor/formTypes.ts';
@@ -95,8 +96,9 @@ export function InvitationEditor({
         setObject(outcome.object);
         setSaved(stored);
         begin(stored, scope);
-        setReport(makeReport(sent, readSchedulingObject(stored)));
-        showToast({ tone: 'success', title: sent.messages.length > 0 ? t`Saved. The organizer is told.` : t`Saved.` });
+        const made = makeReport(sent, readSchedulingObject(stored));
+        setReport(made);
+        showToast({ tone: 'success', title: sent.messages.length > 0 ? replySummary(made.outcomes, i18n) : t`Saved.` });
       } else if (outcome.kind === 'conflict' && outcome.current) {
         const theirs = parseCalendarData(outcome.current.data);
         setObject(outcome.current);
@@ -156,7 +158,12 @@ export function InvitationEditor({
         previewTitle={t`What the organizer will be told`}
         preview={
           report !== undefined && !isDirty ? (
-            <DeliveryReport outcomes={report.outcomes} names={wording.names} meanings={report.meanings} />
+            <DeliveryReport
+              sender="attendee"
+              outcomes={report.outcomes}
+              names={wording.names}
+              meanings={report.meanings}
+            />
           ) : (
             <SchedulingPreview
               plan={plan}

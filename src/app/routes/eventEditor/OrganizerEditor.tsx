@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { draftProblems } from '../../../features/event-editor/draftProblems.ts';
 import { EventForm } from '../../../features/event-editor/EventForm.tsx';
 import type { EditorCalendar, FormProblem } from '../../../features/event-editor/formTypes.ts';
@@ -14,6 +14,7 @@ import { EditorLayout } from './EditorLayout.tsx';
 import type { EditSession } from './editSession.ts';
 import { editorInstances } from './instances.ts';
 import { LeaveGuard } from './LeaveGuard.tsx';
+import styles from './OrganizerEditor.module.css';
 import { PreviewPane } from './PreviewPane.tsx';
 import { useInvitedPeople, useSearchPrincipals } from './people.ts';
 import { namesIn } from './planEdit.ts';
@@ -172,10 +173,15 @@ function Notices({
   readonly onReload: () => void;
 }) {
   const { notice, conflict, session } = editor;
+  const ref = useRef<HTMLDivElement>(null);
+  // Saving was asked for below; why it did not happen stands above, where the form may be scrolled away from.
+  useEffect(() => {
+    if (notice !== undefined || conflict !== undefined) ref.current?.scrollIntoView({ block: 'nearest' });
+  }, [notice, conflict]);
   if (notice === undefined && conflict === undefined) return null;
   const zones = timeZonesOf(session.saved ?? NO_CALENDAR);
   return (
-    <>
+    <div ref={ref} className={styles['notices']}>
       {notice ? <SaveNotices notice={notice} onRetry={() => void editor.save()} onReload={onReload} /> : null}
       {conflict ? (
         <ConflictNotice
@@ -185,6 +191,6 @@ function Notices({
           onClose={editor.closeConflict}
         />
       ) : null}
-    </>
+    </div>
   );
 }

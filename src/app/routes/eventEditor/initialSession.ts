@@ -49,7 +49,7 @@ export function newSession(search: NewEventSearch, calendar: string, zone: strin
   return startNewSession(newDraft(time(start), time(end), calendar));
 }
 
-export function isRecurring(calendar: Component): boolean {
+function isRecurring(calendar: Component): boolean {
   const master = mainComponent(calendar);
   return ['RRULE', 'RDATE', 'RECURRENCE-ID'].some((name) => getProperty(master, name) !== undefined);
 }
