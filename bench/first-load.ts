@@ -33,10 +33,19 @@ async function filesOf(browser: Browser, route: string): Promise<readonly string
     if (!/^\/(dav|api|\.well-known)/.test(pathname)) files.add(pathname.includes('.') ? pathname : '/index.html');
   });
   await page.goto(route);
-  await page.waitForLoadState('networkidle');
+  await quiet(files);
   await context.close();
   await signedIn.close();
   return [...files];
+}
+
+/** Waits until for two seconds no further file was asked for. */
+async function quiet(files: ReadonlySet<string>): Promise<void> {
+  let before = -1;
+  while (before !== files.size) {
+    before = files.size;
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
 }
 
 function sizes(files: readonly string[]): Readonly<Record<string, number>> {
