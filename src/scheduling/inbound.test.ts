@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
 import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import type { Component } from '../icalendar/component.ts';
-import { applyItipMessage, type InboundResult, type ReplyRevisions } from './inbound.ts';
+import { applyItipMessage } from './inbound.ts';
 import { refreshAttendeeCopy } from './inboundReply.ts';
+import type { InboundResult, ReplyRevisions } from './incoming.ts';
 import { mergeReplies } from './mergeReplies.ts';
 import { effectiveComponent, readSchedulingObject } from './schedulingObject.ts';
 import { attendee, calendar, mail, on, vevent, WEEKLY } from './testSupport.ts';
@@ -28,7 +29,6 @@ function deliver(
     message,
     recipient: { addresses: [mail(who)] },
     sender: normalizeAddress(mail(sender)),
-    now: new Date('2027-03-01T12:00:00Z'),
     lastReply,
   });
 }

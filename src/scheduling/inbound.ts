@@ -1,45 +1,12 @@
 /** Incoming scheduling messages → the recipient's calendar object resource, RFC 6638 §4, RFC 5546 §3.2 (scheduling.md S11). */
-import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { type Component, getProperty, getText, withoutProperties } from '../icalendar/component.ts';
 import { applyAdd, applyCancel, applyRequest } from './inboundOrganizer.ts';
 import { applyReply } from './inboundReply.ts';
+import type { InboundResult, Incoming, ItipDelivery } from './incoming.ts';
 import { ownerAddresses } from './organizer.ts';
 import { readMessageComponents, readSchedulingObject } from './schedulingObject.ts';
-import type { Owner, SchedulingObject } from './types.ts';
-
-/** Each Attendee's last reply to each component, by `address key` (S10.2); kept beside the Organizer's object. */
-export type ReplyRevisions = Readonly<Record<string, { readonly sequence: number; readonly dtstamp: string }>>;
-
-export interface ItipDelivery {
-  /** The recipient's object with the message's UID; undefined when there is none. */
-  readonly copy: Component | undefined;
-  /** VCALENDAR with METHOD. */
-  readonly message: Component;
-  readonly recipient: Owner;
-  /** The authenticated sender, never what the text claims (S11.2). */
-  readonly sender: CalendarUserAddress;
-  readonly now: Date;
-  readonly lastReply?: ReplyRevisions | undefined;
-}
-
-export type InboundResult =
-  | {
-      readonly kind: 'stored';
-      readonly calendar: Component;
-      readonly change: 'created' | 'updated' | 'cancelled' | 'replied';
-      readonly replyRevisions?: ReplyRevisions;
-    }
-  | { readonly kind: 'ignored'; readonly reason: 'outdated' | 'no-copy' | 'not-an-attendee' | 'nothing-to-do' }
-  | { readonly kind: 'refused'; readonly status: '5.3'; readonly reason: string };
-
-/** What the appliers of single methods see. */
-export interface Incoming {
-  readonly copy: SchedulingObject | undefined;
-  readonly message: SchedulingObject;
-  readonly recipient: ReadonlySet<CalendarUserAddress>;
-  readonly sender: CalendarUserAddress;
-  readonly lastReply: ReplyRevisions;
-}
+import type { SchedulingObject } from './types.ts';
 
 /**
  * Processes one scheduling message for one recipient, RFC 6638 §4.1 and §4.2. What is older than the copy is ignored

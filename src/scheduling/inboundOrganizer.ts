@@ -13,7 +13,7 @@ import { startProperty } from '../icalendar/recurrenceParts.ts';
 import { readTime, withNeededVtimezones, writeTime } from '../icalendar/timeZone.ts';
 import { isViewedProperty, viewDifferences } from './attendeeView.ts';
 import { timeAtKey, withExdates } from './exdates.ts';
-import type { InboundResult, Incoming } from './inbound.ts';
+import type { InboundResult, Incoming } from './incoming.ts';
 import { componentAt, readSchedulingObject } from './schedulingObject.ts';
 import type { SchedulingComponent, SchedulingObject } from './types.ts';
 

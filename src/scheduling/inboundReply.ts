@@ -10,7 +10,7 @@ import {
   withParameter,
 } from '../icalendar/component.ts';
 import { deriveInstance } from '../icalendar/recurrence.ts';
-import type { InboundResult, Incoming, ReplyRevisions } from './inbound.ts';
+import type { InboundResult, Incoming, ReplyRevisions } from './incoming.ts';
 import { ownerAddresses } from './organizer.ts';
 import { componentAt, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
 import type { Attendee, Owner, SchedulingComponent } from './types.ts';

@@ -205,7 +205,6 @@ function organizerReceives(copy: Component, message: Component): Component {
     message,
     recipient: OLIVIA,
     sender: normalizeAddress(mail('alice')),
-    now: new Date(),
   });
   if (result.kind !== 'stored') throw new Error(`${result.kind}: ${result.reason}`);
   return result.calendar;

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
 import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import type { Component } from '../icalendar/component.ts';
-import { applyItipMessage, type InboundResult } from './inbound.ts';
+import { applyItipMessage } from './inbound.ts';
+import type { InboundResult } from './incoming.ts';
 import { messageText } from './itipMessage.ts';
 import { recordScheduleStatus } from './scheduleStatus.ts';
 import { effectiveComponent, readSchedulingObject } from './schedulingObject.ts';
@@ -42,7 +43,6 @@ function deliver(
     message: typeof message === 'string' ? parseCalendarData(message) : message,
     recipient: { addresses: [mail(who)] },
     sender: normalizeAddress(mail(sender)),
-    now: new Date('2027-03-01T12:00:00Z'),
   });
 }
 

@@ -4,10 +4,12 @@
 import { describe, expect, test } from 'vitest';
 import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
 import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
-import { applyItipMessage, type InboundResult } from './inbound.ts';
+import { applyItipMessage } from './inbound.ts';
+import type { InboundResult } from './incoming.ts';
 import { messageText } from './itipMessage.ts';
 import { planScheduling } from './plan.ts';
 import { effectiveComponent, readSchedulingObject } from './schedulingObject.ts';
+import { requireValidMessage } from './testItipTables.ts';
 import type { SchedulingPlan } from './types.ts';
 
 const mail = (letter: string) => `mailto:${letter}@example.com`;
@@ -38,7 +40,9 @@ function plan(
   now = '1997-06-13T19:00:00Z',
   owner = 'a',
 ): SchedulingPlan {
-  return planScheduling({ original, modified, owner: { addresses: [mail(owner)] }, now: new Date(now) });
+  const planned = planScheduling({ original, modified, owner: { addresses: [mail(owner)] }, now: new Date(now) });
+  for (const message of planned.messages) requireValidMessage(message);
+  return planned;
 }
 
 /** `REQUEST b c: master, SEQUENCE 0`. */
@@ -67,7 +71,6 @@ function receive(copy: string | undefined, message: string, recipient: string, s
     message: parseCalendarData(message),
     recipient: { addresses: [mail(recipient)] },
     sender: normalizeAddress(mail(sender)),
-    now: new Date('1997-06-13T19:00:00Z'),
   });
 }
 

@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
 import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import type { Component } from '../icalendar/component.ts';
-import { applyItipMessage, type InboundResult } from './inbound.ts';
+import { applyItipMessage } from './inbound.ts';
+import type { InboundResult } from './incoming.ts';
 import { messageText } from './itipMessage.ts';
 import { planScheduling } from './plan.ts';
 import { recordScheduleStatus } from './scheduleStatus.ts';
+import { requireValidMessage } from './testItipTables.ts';
 
 const CYRUS = 'mailto:cyrus@example.com';
 const WILFREDO = 'mailto:wilfredo@example.com';
@@ -65,7 +67,9 @@ function lines(text: string): readonly string[] {
 }
 
 function plan(owner: string, now: string, original: string | undefined, modified: string) {
-  return planScheduling({ original, modified, owner: { addresses: [owner] }, now: new Date(now) });
+  const planned = planScheduling({ original, modified, owner: { addresses: [owner] }, now: new Date(now) });
+  for (const message of planned.messages) requireValidMessage(message);
+  return planned;
 }
 
 function receive(copy: string | undefined, message: Component, recipient: string, sender: string): InboundResult {
@@ -74,7 +78,6 @@ function receive(copy: string | undefined, message: Component, recipient: string
     message,
     recipient: { addresses: [recipient] },
     sender: normalizeAddress(sender),
-    now: new Date('2009-06-02T19:04:20Z'),
   });
 }
 

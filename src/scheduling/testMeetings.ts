@@ -8,6 +8,7 @@ import { viewDifferences } from './attendeeView.ts';
 import { applyItipMessage } from './inbound.ts';
 import { planScheduling } from './plan.ts';
 import { effectiveComponent, readSchedulingObject } from './schedulingObject.ts';
+import { requireValidMessage } from './testItipTables.ts';
 import { attendee, calendar, mail, OLIVIA, vevent } from './testSupport.ts';
 import type { SchedulingMessage, SchedulingObject, SchedulingPlan } from './types.ts';
 
@@ -96,7 +97,9 @@ export function change(
   modified: string | Component | undefined,
   day = 1,
 ): SchedulingPlan {
-  return planScheduling({ original, modified, owner: OLIVIA, now: new Date(Date.UTC(2027, 0, day)) });
+  const planned = planScheduling({ original, modified, owner: OLIVIA, now: new Date(Date.UTC(2027, 0, day)) });
+  for (const message of planned.messages) requireValidMessage(message);
+  return planned;
 }
 
 export function receive(
@@ -113,7 +116,6 @@ export function receive(
       message: message.calendar(),
       recipient: { addresses: [address] },
       sender: message.sender,
-      now: new Date(),
     });
     if (result.kind === 'refused') throw new Error(result.reason);
     if (result.kind === 'stored') current = result.calendar;

@@ -5,8 +5,9 @@
 import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
 import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { type Component, getProperties } from '../icalendar/component.ts';
-import { applyItipMessage, type InboundResult, type ReplyRevisions } from '../scheduling/inbound.ts';
+import { applyItipMessage } from '../scheduling/inbound.ts';
 import { refreshAttendeeCopy } from '../scheduling/inboundReply.ts';
+import type { InboundResult, ReplyRevisions } from '../scheduling/incoming.ts';
 import { messageText } from '../scheduling/itipMessage.ts';
 import type { SchedulingMessage } from '../scheduling/types.ts';
 import type { ScheduleStatusCode } from '../scheduling/vocabulary.ts';
@@ -45,7 +46,7 @@ export async function deliver(context: DavContext, messages: readonly Scheduling
     messages.flatMap((message) => message.recipients),
   );
   const statuses = new Map<CalendarUserAddress, ScheduleStatusCode>();
-  const apply = applierFor(context);
+  const apply = applierFor();
   for (const message of messages) {
     for (const address of message.recipients) {
       const recipient = recipients.get(address);
@@ -109,7 +110,7 @@ type Applier = (message: SchedulingMessage, recipient: Recipient) => InboundResu
  * who they are: equal copies are worked on once, which is most of the time of a PUT with many Attendees. A reply's result is
  * its own, since it depends on the replies before.
  */
-function applierFor(context: DavContext): Applier {
+function applierFor(): Applier {
   const known = new Map<SchedulingMessage, Map<Component | undefined, InboundResult>>();
   return (message, { user, copy, revisions }) => {
     const byCopy = known.get(message) ?? new Map<Component | undefined, InboundResult>();
@@ -121,7 +122,6 @@ function applierFor(context: DavContext): Applier {
       message: message.calendar(),
       recipient: ownerOf(user),
       sender: message.sender,
-      now: context.now(),
       lastReply: revisions,
     });
     byCopy.set(copy, result);
