@@ -1,6 +1,7 @@
 /** Short spellings for the engine's tests: objects from a few lines, plans as lines. */
 import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { planScheduling, type ResourceChange } from './plan.ts';
+import { requireValidMessage } from './testItipTables.ts';
 import type { SchedulingMessage, SchedulingPlan } from './types.ts';
 
 export const OLIVIA = { addresses: ['mailto:olivia@example.com'] };
@@ -45,13 +46,15 @@ export function on(day: string, start = 'T100000', end = 'T110000'): readonly st
   ];
 }
 
-/** Plans Olivia's change from one text to another. */
+/** Plans Olivia's change from one text to another; its messages conform to RFC 5546. */
 export function plan(
   original: string | undefined,
   modified: string | undefined,
   options: Partial<ResourceChange> = {},
 ): SchedulingPlan {
-  return planScheduling({ original, modified, owner: OLIVIA, now: NOW, ...options });
+  const planned = planScheduling({ original, modified, owner: OLIVIA, now: NOW, ...options });
+  for (const message of planned.messages) requireValidMessage(message);
+  return planned;
 }
 
 /** Each message as `CANCEL alice bob: 20270315T090000Z (sequence 1)`, with ` without …` for the master's EXDATEs. */
