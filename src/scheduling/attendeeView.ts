@@ -4,7 +4,7 @@
  */
 
 import { contentLine } from '../icalendar/calendarData.ts';
-import { type Component, getProperties, getProperty } from '../icalendar/component.ts';
+import { type Component, getProperties, getProperty, type Property, withParameter } from '../icalendar/component.ts';
 import { readTime, type TimeZones } from '../icalendar/timeZone.ts';
 import { canonicalAttendees, canonicalEnd, canonicalProperty, canonicalRules, canonicalTime } from './canonicalForm.ts';
 import type { PropertyDifference, SchedulingComponent } from './types.ts';
@@ -148,8 +148,13 @@ function writtenDifference(property: string, before: Component, after: Component
   return { property, before: getProperties(before, property), after: getProperties(after, property) };
 }
 
+/** SCHEDULE-STATUS is the server's and stays where the client left it out (S8.1), SCHEDULE-FORCE-SEND is never stored (S8.2). */
 function written(name: string, component: Component): string {
-  return getProperties(component, name).map(contentLine).join('\n');
+  const changed = (property: Property) =>
+    withParameter(withParameter(property, 'SCHEDULE-STATUS', undefined), 'SCHEDULE-FORCE-SEND', undefined);
+  return getProperties(component, name)
+    .map((property) => contentLine(changed(property)))
+    .join('\n');
 }
 
 function alarms(component: Component): string {
