@@ -12,7 +12,8 @@ module.exports = {
     },
     {
       name: 'the-engine-is-pure',
-      comment: 'src/scheduling imports src/icalendar and itself only: pass clocks, addresses and policies as parameters.',
+      comment:
+        'src/scheduling imports src/icalendar and itself only: pass clocks, addresses and policies as parameters.',
       severity: 'error',
       from: { path: layer('scheduling') },
       to: { path: '^src/', pathNot: '^src/(scheduling|icalendar)/' },
@@ -33,7 +34,8 @@ module.exports = {
     },
     {
       name: 'features-are-islands',
-      comment: 'No feature imports another: compose them in src/app, or move what they share to src/components or src/queries.',
+      comment:
+        'No feature imports another: compose them in src/app, or move what they share to src/components or src/queries.',
       severity: 'error',
       from: { path: '^src/features/([^/]+)/' },
       to: { path: '^src/features/', pathNot: '^src/features/$1/' },

@@ -48,9 +48,7 @@ test('at 320 px the preview opens from its bar above the foot', async ({ signedI
   const bar = page.getByRole('button', { name: 'What saving will send' });
   await expect(bar).toContainText('4 updates');
   await bar.click();
-  await expect(page.getByRole('dialog').getByRole('list', { name: 'Who is told what' })).toContainText(
-    'alice@convoke.example',
-  );
+  await expect(page.getByRole('dialog').getByRole('list', { name: 'Who is told what' })).toContainText('Alice Ames');
   expect(await sidewaysScroll(page)).toBe(0);
 });
 

@@ -81,7 +81,7 @@ function AgentWarning({ person, agent, wording }: AgentWarningProps) {
           </Trans>
         )}
       </p>
-      <p className={styles['detail']}>
+      <p className={styles['detail']} translate="no">
         <code>SERVER → {agent}: CANCEL</code> · RFC 6638 §3.2.1.2
       </p>
     </Banner>
