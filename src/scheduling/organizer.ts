@@ -9,7 +9,14 @@ import { buildAdd, buildCancel, buildRequest, type MessageContext } from './itip
 import { effectiveComponent, organizerAgent, schedulingComponents } from './schedulingObject.ts';
 import { cancelSequence, nextSequences, type ResourceVersions } from './sequence.ts';
 import { storedObject } from './storedObject.ts';
-import type { AttendeeDecision, Policy, SchedulingMessage, SchedulingObject, SchedulingPlan } from './types.ts';
+import type {
+  AttendeeDecision,
+  Policy,
+  SchedulingComponent,
+  SchedulingMessage,
+  SchedulingObject,
+  SchedulingPlan,
+} from './types.ts';
 
 export interface OrganizerPlan extends Pick<SchedulingPlan, 'decisions' | 'messages' | 'unknownForceSend'> {
   readonly stored: SchedulingObject | undefined;
@@ -76,21 +83,23 @@ function buildMessages(
     groups.set(signature, group);
   };
   const { original } = change;
+  const wasRestricted = original && restrictionsOf(original);
   for (const { attendee, cancel } of deliveries) {
-    if (cancel.length === 0 || !original) continue;
+    if (cancel.length === 0 || !original || !wasRestricted) continue;
     const components = cancel.map((key) => ({
       key,
       sequence: cancelSequence(original, key),
       uninvited: effectiveComponent(change.modified, key) ? attendee : undefined,
     }));
-    const exdates = cancel.includes('master') ? restrictedTo(original, attendee).exdates : [];
+    const exdates = cancel.includes('master') ? wasRestricted(attendee).exdates : [];
     addressed(JSON.stringify(['CANCEL', components, exdates]), attendee, (recipients) =>
       buildCancel(original, { recipients, components, exdates }, message),
     );
   }
+  const isRestricted = stored && restrictionsOf(stored);
   for (const { attendee, request } of deliveries) {
-    if (!request || !stored) continue;
-    const { keys, exdates } = request.whole ? restrictedTo(stored, attendee) : { keys: request.keys, exdates: [] };
+    if (!request || !stored || !isRestricted) continue;
+    const { keys, exdates } = request.whole ? isRestricted(attendee) : { keys: request.keys, exdates: [] };
     addressed([request.method, keys.join(), exdates.join()].join(' '), attendee, (recipients) =>
       request.method === 'ADD'
         ? buildAdd(stored, { recipients, keys }, message)
@@ -115,24 +124,28 @@ function byAttendee(
   return groups;
 }
 
+interface Restriction {
+  readonly keys: readonly ComponentKey[];
+  readonly exdates: readonly RecurrenceKey[];
+}
+
 /**
  * The object restricted to one Attendee, RFC 6638 §3.2.6: the master with the overrides that list him, and as its EXDATE the
- * instances taken out and the overrides that do not.
+ * instances taken out and the overrides that do not. Most Attendees are on every override, and share one restriction.
  */
-function restrictedTo(
-  object: SchedulingObject,
-  attendee: CalendarUserAddress,
-): { readonly keys: readonly ComponentKey[]; readonly exdates: readonly RecurrenceKey[] } {
-  const keys: ComponentKey[] = [];
-  const exdates = new Set(object.excluded);
-  for (const { key, cancelled, attendees } of object.overrides.values()) {
-    const attends = !cancelled && attendees.get(attendee)?.agent === 'SERVER';
-    if (attends) {
-      keys.push(key);
-      exdates.delete(key);
-    } else exdates.add(key);
-  }
-  return { keys: ['master', ...keys.sort()], exdates: [...exdates].sort() };
+function restrictionsOf(object: SchedulingObject): (attendee: CalendarUserAddress) => Restriction {
+  const overrides = [...object.overrides.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
+  const restriction = (attends: (override: SchedulingComponent) => boolean): Restriction => {
+    const attended = new Set(overrides.filter(attends).map(({ key }) => key));
+    const exdates = new Set([...object.excluded, ...object.overrides.keys()].filter((key) => !attended.has(key)));
+    return { keys: ['master', ...attended], exdates: [...exdates].sort() };
+  };
+  const onAll = restriction(({ cancelled }) => !cancelled);
+  return (attendee) => {
+    const isServed = ({ attendees }: SchedulingComponent) => attendees.get(attendee)?.agent === 'SERVER';
+    if (overrides.every((override) => override.cancelled || isServed(override))) return onAll;
+    return restriction((override) => !override.cancelled && isServed(override));
+  };
 }
 
 /** SCHEDULE-FORCE-SEND values other than REQUEST on Attendees that the server serves, RFC 6638 §7.2. */
