@@ -4,7 +4,7 @@
  */
 import { RRuleTemporal } from 'rrule-temporal';
 import { type Effort, type Expansion, indexAfter, RecurrenceLimitError } from './expansion.ts';
-import { endlessRuleText, type RecurrenceRule } from './recurrenceRule.ts';
+import { endlessRuleText, type RecurrenceRule, WEEKDAYS } from './recurrenceRule.ts';
 import { DAY, formatWall, LAST_WALL } from './wallTime.ts';
 
 /** Expansions by rule and DTSTART: both versions of an object, and objects read again and again, share them. */
@@ -16,7 +16,7 @@ const MAX_JUMPS = 1024;
 
 /** What the rule generates from DTSTART on without COUNT and UNTIL; the same object for the same rule. */
 export function libraryExpansion(rule: RecurrenceRule, start: number): Expansion {
-  const text = endlessRuleText(rule);
+  const text = endlessRuleText(withWeekday(rule, start));
   const key = `${text}/${start}`;
   const known = expansions.get(key);
   if (known !== undefined) return known;
@@ -24,6 +24,14 @@ export function libraryExpansion(rule: RecurrenceRule, start: number): Expansion
   dropOldest(expansions, MAX_EXPANSIONS);
   expansions.set(key, expansion);
   return expansion;
+}
+
+/** Of BYWEEKNO alone the day is DTSTART's weekday (RFC 5545 §3.3.10); the library takes that of the year's first day. */
+function withWeekday(rule: RecurrenceRule, start: number): RecurrenceRule {
+  if (rule.byWeekNo.length === 0 || rule.byDay.length + rule.byMonthDay.length + rule.byYearDay.length > 0) return rule;
+  // 1 January 1970 was a Thursday.
+  const weekday = WEEKDAYS[(((Math.floor(start / DAY) + 4) % 7) + 7) % 7];
+  return weekday === undefined ? rule : { ...rule, byDay: [weekday] };
 }
 
 function makeExpansion(text: string, start: number, size: number): Expansion {

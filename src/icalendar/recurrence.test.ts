@@ -285,6 +285,12 @@ describe('Rules that are easily got wrong', () => {
     ['BYMONTHDAY=-1 is the last day', '20270131', 'FREQ=MONTHLY;BYMONTHDAY=-1', ['20270131', '20270228', '20270331']],
     ['BYWEEKNO=53 leaves out short years', '20261228', 'FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO', ['20261228', '20321227']],
     [
+      'BYWEEKNO without BYDAY keeps the weekday of DTSTART',
+      '20260907',
+      'FREQ=YEARLY;BYWEEKNO=37',
+      ['20260907', '20270913', '20280911', '20290910', '20300909'],
+    ],
+    [
       'BYWEEKNO=1 may begin in December',
       '20261228',
       'FREQ=YEARLY;BYWEEKNO=1;BYDAY=MO',
