@@ -16,7 +16,7 @@ import { editorInstances } from './instances.ts';
 import { LeaveGuard } from './LeaveGuard.tsx';
 import styles from './OrganizerEditor.module.css';
 import { PreviewPane } from './PreviewPane.tsx';
-import { useInvitedPeople, useSearchPrincipals } from './people.ts';
+import { useInvitedPeople, useSearchPrincipals, withNames } from './people.ts';
 import { namesIn } from './planEdit.ts';
 import { draftRecurrenceWords, ruleWords } from './ruleWords.ts';
 import { SaveNotices } from './SaveNotices.tsx';
@@ -77,7 +77,7 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
     [session.saved, instance, now, viewer],
   );
   const calendar = draft.calendar || collectionOf(object?.url ?? '');
-  const shown = useMemo(() => (draft.calendar === calendar ? draft : { ...draft, calendar }), [draft, calendar]);
+  const shown = useMemo(() => withNames({ ...draft, calendar }, people.names), [draft, calendar, people.names]);
   const isReadOnly = calendars.find(({ url }) => url === calendar)?.readOnly === true && object !== undefined;
   const deletion = useDeletion({
     editor,

@@ -1,6 +1,7 @@
 /** Looking up people on the server: suggestions for the form, and addresses that nobody has. */
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
+import type { EventDraft } from '../../../features/event-editor/draft.ts';
 import type { PrincipalSuggestion } from '../../../features/event-editor/formTypes.ts';
 import { type CalendarUserAddress, displayAddress, normalizeAddress } from '../../../icalendar/calendarUserAddress.ts';
 import { type Principal, principalsQuery } from '../../../queries/scheduling.ts';
@@ -80,4 +81,13 @@ function suggestion(principal: Principal): PrincipalSuggestion | undefined {
   if (address === undefined) return undefined;
   const userType = USER_TYPES.find((type) => type === principal.calendarUserType) ?? 'UNKNOWN';
   return { address, name: principal.displayName ?? displayAddress(address), userType };
+}
+
+/** The draft with the server's names for those who have none; the next change writes them as CN, which tells nobody anything. */
+export function withNames(draft: EventDraft, names: InvitedPeople['names']): EventDraft {
+  const named = draft.attendees.map((attendee) => {
+    const name = attendee.name === '' ? names.get(normalizeAddress(attendee.address)) : undefined;
+    return name === undefined ? attendee : { ...attendee, name };
+  });
+  return named.every((attendee, index) => attendee === draft.attendees[index]) ? draft : { ...draft, attendees: named };
 }
