@@ -57,7 +57,7 @@ export function nextSequences(
   for (const { attendee, cancel, request } of deliveries) {
     for (const key of cancel) raise(key, cancelSequence(previous, key));
     if (cancel.includes('master'))
-      for (const key of overridesOf(previous, attendee)) raise(key, cancelSequence(previous, 'master'));
+      for (const key of takenWithMaster(versions, attendee)) raise(key, cancelSequence(previous, 'master'));
     if (request?.method === 'ADD') for (const key of request.keys) raise(key, sequenceBefore(previous, key) + 1);
   }
   for (const { attendee, cancel, request } of deliveries) {
@@ -69,10 +69,13 @@ export function nextSequences(
   return sequences;
 }
 
-/** The CANCEL of a master takes these with it. */
-function overridesOf(previous: SchedulingObject | undefined, attendee: CalendarUserAddress): readonly ComponentKey[] {
-  const overrides = [...(previous?.overrides.values() ?? [])];
-  return overrides.filter(({ attendees }) => attendees.has(attendee)).map(({ key }) => key);
+/** The CANCEL of a master takes these with it, also what gets a component of its own only now. */
+function takenWithMaster(
+  { previous, next }: ResourceVersions,
+  attendee: CalendarUserAddress,
+): ReadonlySet<ComponentKey> {
+  const keys = new Set([...(previous?.overrides.keys() ?? []), ...(next?.overrides.keys() ?? [])]);
+  return new Set([...keys].filter((key) => componentAt(previous, key)?.attendees.has(attendee)));
 }
 
 /** S6.1: the client's value if higher, else the value before, plus one when a property that counts really changed. */
