@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makeProperty } from './component.ts';
-import { type Expansion, oneEffort } from './expansion.ts';
+import { type Expansion, oneEffort, RecurrenceLimitError } from './expansion.ts';
 import { libraryExpansion } from './libraryExpansion.ts';
 import { periodicExpansion } from './periodicExpansion.ts';
 import { readRecurrenceRule } from './recurrenceRule.ts';
@@ -45,7 +45,7 @@ test('closed forms generate what rrule-temporal generates', () => {
       const start = (START + day) * 86_400 + second;
       const periodic = periodicExpansion(rule, start);
       if (periodic === undefined) throw new Error('It is not done in closed form.');
-      const expected = firstOf(libraryExpansion(rule, start));
+      const expected = expectedOf(libraryExpansion(rule, start));
       expect(firstOf(periodic)).toEqual(expected);
       const days = new Set(expected);
       const last = Math.min(expected.at(-1) ?? start, start + 500 * 86_400);
@@ -53,9 +53,19 @@ test('closed forms generate what rrule-temporal generates', () => {
       expect(periodic.has(start + 1)).toBe(false);
       expect(periodic.nextAfter(expected[3] ?? END, expected[4] ?? END, oneEffort())).toBeUndefined();
     }),
-    { numRuns: 300 },
+    { numRuns: 300, examples: [['FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=-31;INTERVAL=1', 0, 0]] },
   );
 }, 120_000);
+
+/** The library gives up on a rule that never comes true, such as the 31st day from the end of September. */
+function expectedOf(library: Expansion): readonly number[] {
+  try {
+    return firstOf(library);
+  } catch (error) {
+    if (error instanceof RecurrenceLimitError) return [];
+    throw error;
+  }
+}
 
 function firstOf(expansion: Expansion): readonly number[] {
   const walls: number[] = [];
