@@ -1,8 +1,7 @@
 /** What a server refuses before anything is stored or sent, as values by CALDAV name (scheduling.md S9, RFC 6638 §3.2.4). */
-import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
-import { getProperty } from '../icalendar/component.ts';
+import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import { viewDifferences } from './attendeeView.ts';
-import { componentAt, organizerAgent, schedulingComponents } from './schedulingObject.ts';
+import { componentAt, organizerAgent, organizersOf, schedulingComponents } from './schedulingObject.ts';
 import type { SchedulingObject } from './types.ts';
 import type { PreconditionViolation } from './vocabulary.ts';
 
@@ -122,11 +121,4 @@ function hasAnswered(
     (object) =>
       object && schedulingComponents(object).some(({ attendees }) => attendees.get(address)?.partstat === partstat),
   );
-}
-
-function organizersOf(object: SchedulingObject): readonly (CalendarUserAddress | undefined)[] {
-  return schedulingComponents(object).map(({ component }) => {
-    const organizer = getProperty(component, 'ORGANIZER');
-    return organizer && normalizeAddress(organizer.value);
-  });
 }

@@ -1,7 +1,6 @@
 /** Whose object it is and what the change is to it, RFC 6638 §3.1 and §3.2.3 (scheduling.md S1). */
-import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
-import { getProperty } from '../icalendar/component.ts';
-import { schedulingComponents } from './schedulingObject.ts';
+import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
+import { organizersOf, schedulingComponents } from './schedulingObject.ts';
 import type { SchedulingObject } from './types.ts';
 import type { SchedulingOperation, SchedulingRole } from './vocabulary.ts';
 
@@ -16,17 +15,13 @@ export function schedulingRole(
   owner: ReadonlySet<CalendarUserAddress>,
 ): SchedulingRole {
   if (!object || !SCHEDULED.has(object.kind)) return 'none';
-  const components = schedulingComponents(object);
-  const organizers = new Set(
-    components.map(({ component }) => {
-      const organizer = getProperty(component, 'ORGANIZER');
-      return organizer && normalizeAddress(organizer.value);
-    }),
-  );
+  const organizers = new Set(organizersOf(object));
   const [organizer] = organizers;
   if (organizers.size !== 1 || organizer === undefined) return 'none';
   if (owner.has(organizer)) return 'organizer';
-  return components.some(({ attendees }) => [...attendees.keys()].some((address) => owner.has(address)))
+  return schedulingComponents(object).some(({ attendees }) =>
+    [...attendees.keys()].some((address) => owner.has(address)),
+  )
     ? 'attendee'
     : 'none';
 }

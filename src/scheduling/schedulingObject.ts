@@ -99,6 +99,14 @@ export function organizerAgent(object: SchedulingObject | undefined): ScheduleAg
   return organizer ? scheduleAgent(organizer) : 'SERVER';
 }
 
+/** The ORGANIZER of each component, normalised; undefined where it has none. */
+export function organizersOf(object: SchedulingObject): readonly (CalendarUserAddress | undefined)[] {
+  return schedulingComponents(object).map(({ component }) => {
+    const organizer = getProperty(component, 'ORGANIZER');
+    return organizer && normalizeAddress(organizer.value);
+  });
+}
+
 /** All components that are scheduled together: the master first, then the overrides. */
 export function schedulingComponents(object: SchedulingObject): readonly SchedulingComponent[] {
   return object.master ? [object.master, ...object.overrides.values()] : [...object.overrides.values()];

@@ -11,7 +11,7 @@ import {
 } from '../icalendar/component.ts';
 import { deriveInstance } from '../icalendar/recurrence.ts';
 import type { AskedAgain } from './askAgain.ts';
-import { readAttendee, readSchedulingObject } from './schedulingObject.ts';
+import { readAttendee, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
 import type { ResourceVersions, Sequences } from './sequence.ts';
 import type { Attendee, SchedulingComponent, SchedulingObject } from './types.ts';
 
@@ -32,7 +32,7 @@ export function storedObject(
   const storing = (component: SchedulingComponent) =>
     storedComponent(component, previous, sequences.get(component.key), asked.get(component.key), now);
   const stored = new Map<Component, Component>();
-  for (const component of [...(next.master ? [next.master] : []), ...next.overrides.values()]) {
+  for (const component of schedulingComponents(next)) {
     stored.set(component.component, storing(component));
   }
   const made: Component[] = [];
