@@ -13,7 +13,7 @@ export class InvalidCalendarDataError extends Error {
 }
 
 /** Components nested deeper than this are refused: RFC 5545 needs three (VCALENDAR, VEVENT, VALARM). */
-const MAX_DEPTH = 16;
+export const MAX_DEPTH = 16;
 const NAME = /^[A-Za-z0-9_.-]+$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 5545 §3.1 excludes them from content lines
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
@@ -98,8 +98,8 @@ function parseComponents(text: string): readonly Component[] {
   return roots;
 }
 
-/** Content lines with their folds taken out; `number` is the line on which each begins. */
-function unfoldedLines(text: string): readonly { readonly line: string; readonly number: number }[] {
+/** Content lines with their folds taken out, RFC 5545 §3.1; `number` is the line on which each begins, from 1. */
+export function unfoldedLines(text: string): readonly { readonly line: string; readonly number: number }[] {
   const physical = (text.startsWith('\ufeff') ? text.slice(1) : text).split(/\r\n|\n|\r/);
   const lines: { line: string; readonly number: number }[] = [];
   let folds: string[] = [];
@@ -120,8 +120,8 @@ function unfoldedLines(text: string): readonly { readonly line: string; readonly
   return lines;
 }
 
-/** Splits `NAME;PARAM=value,"value":VALUE`. */
-function parseContentLine(line: string, number: number): Property {
+/** Splits `NAME;PARAM=value,"value":VALUE`, RFC 5545 §3.1. @throws InvalidCalendarDataError naming the line */
+export function parseContentLine(line: string, number: number): Property {
   if (CONTROL.test(line)) throw new InvalidCalendarDataError('There is a control character.', number);
   const colon = line.indexOf(':');
   const semicolon = line.indexOf(';');
