@@ -12,6 +12,26 @@ const COMPARED_INSTANCES = 1_000;
 /** Finite sets larger than this count as undecided, and undecided means reset. */
 const MAX_FINITE_SET = 20_000;
 
+/** Any real change of one of these reschedules the component, RFC 6638 §3.2.8. */
+export const RESCHEDULES: ReadonlySet<string> = new Set(['DTSTART', 'DTEND', 'DURATION', 'DUE']);
+
+/** Whether what happened to a component or an instance asks its Attendees again: the table of RFC 6638 §3.2.8, with S7.1 and S7.2. */
+export const ASKS_AGAIN = {
+  /** DTSTART, DTEND, DURATION, DUE. */
+  'times-changed': true,
+  /** RRULE. */
+  'rule-adds-or-moves': true,
+  'rule-takes-away': false,
+  /** RDATE. */
+  'instance-added': true,
+  /** EXDATE or STATUS:CANCELLED taken back: of one instance, or of the whole object (S2.4). */
+  restored: true,
+  /** He is put back on one instance (S5.8): he alone. */
+  'put-back': true,
+  'anything-else': false,
+} as const satisfies Readonly<Record<string, boolean>>;
+type Happening = keyof typeof ASKS_AGAIN;
+
 /**
  * The Attendees to be asked again, the Organizer and those not served by the server excepted.
  * Times changed or an RRULE that adds or moves instances: all of that component. An instance that came back or is new:
@@ -24,16 +44,16 @@ export function askedAgain(
 ): AskedAgain {
   const asked = new Map<ComponentKey, ReadonlySet<CalendarUserAddress>>();
   const master = deltas.find(({ key }) => key === 'master');
-  const masterRescheduled = master !== undefined && isMasterRescheduled(change, master);
+  const seriesAsked = master !== undefined && ASKS_AGAIN[happeningTo(change, master)];
   for (const delta of deltas) {
     const hasOwnComponent = delta.key === 'master' || change.modified?.overrides.has(delta.key);
-    if (!delta.modified || !change.original || (!hasOwnComponent && masterRescheduled)) continue;
-    const everybody =
-      delta.key === 'master' ? masterRescheduled : isInstanceRescheduled(delta, hasOwnComponent === true);
+    if (!delta.modified || !change.original || (!hasOwnComponent && seriesAsked)) continue;
+    const everybody = delta === master ? seriesAsked : ASKS_AGAIN[happeningTo(change, delta)];
     const addresses = new Set<CalendarUserAddress>();
     for (const attendee of delta.modified.attendees.values()) {
       if (owner.has(attendee.address) || attendee.agent !== 'SERVER') continue;
-      if (everybody || isPutBack(attendee, delta, master)) addresses.add(attendee.address);
+      const himself = ASKS_AGAIN['put-back'] && isPutBack(attendee, delta, master);
+      if (everybody || himself) addresses.add(attendee.address);
     }
     const replied = [...addresses].some(
       (address) => delta.modified?.attendees.get(address)?.partstat !== 'NEEDS-ACTION',
@@ -43,21 +63,19 @@ export function askedAgain(
   return asked;
 }
 
-function isMasterRescheduled({ original, modified }: ObjectChange, delta: InstanceDelta): boolean {
-  if (!delta.modified || !original || !modified) return false;
+function happeningTo({ original, modified }: ObjectChange, delta: InstanceDelta): Happening {
+  if (!delta.modified || !original || !modified) return 'anything-else';
+  if (delta.arrival !== undefined) return delta.arrival;
+  const differing = new Set(delta.differences.map(({ property }) => property));
+  if ([...differing].some((name) => RESCHEDULES.has(name))) return 'times-changed';
+  if (delta.key !== 'master') return 'anything-else';
   // Back from STATUS:CANCELLED is a new invitation (S2.4).
-  if (!delta.original) return original.master !== undefined;
-  if (delta.timesDiffer) return true;
-  if (!delta.differences.some(({ property }) => property === 'RRULE')) return false;
+  if (!delta.original) return original.master ? 'restored' : 'anything-else';
+  if (!differing.has('RRULE')) return 'anything-else';
   const before = original.recurrenceSet;
   const after = modified.recurrenceSet;
-  if (!before || !after) return true;
-  return addsInstances(before, after, delta, new Set([...original.excluded, ...modified.added]));
-}
-
-/** Came back, is new, or was moved in its own component. A moved instance that goes back to the series keeps its replies. */
-function isInstanceRescheduled(delta: InstanceDelta, hasOwnComponent: boolean): boolean {
-  return delta.arrival !== undefined || (hasOwnComponent && delta.timesDiffer);
+  const accounted = new Set([...original.excluded, ...modified.added]);
+  return !before || !after || addsInstances(before, after, delta, accounted) ? 'rule-adds-or-moves' : 'rule-takes-away';
 }
 
 /** On the series before, not on this instance, and now on it again (S5.8). */

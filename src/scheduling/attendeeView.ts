@@ -10,11 +10,12 @@ import { canonicalAttendees, canonicalEnd, canonicalProperty, canonicalRules, ca
 import type { PropertyDifference, SchedulingComponent } from './types.ts';
 
 /** Personal, technical or acting elsewhere: no part of the view. X- properties are left out but for those named below. */
-const NOT_VIEW = new Set([
+export const NOT_VIEW: ReadonlySet<string> = new Set([
   ...['DTSTAMP', 'CREATED', 'LAST-MODIFIED', 'SEQUENCE', 'TRANSP', 'COLOR', 'CATEGORIES', 'REQUEST-STATUS'],
-  ...['UID', 'RECURRENCE-ID', 'RDATE', 'EXDATE'],
+  ...['RECURRENCE-ID', 'RDATE', 'EXDATE'],
 ]);
-const X_VIEW = new Set([
+/** X- properties that name a place or a video link. */
+export const X_VIEW: ReadonlySet<string> = new Set([
   'X-APPLE-STRUCTURED-LOCATION',
   'X-ALT-DESC',
   'X-GOOGLE-CONFERENCE',
@@ -22,7 +23,8 @@ const X_VIEW = new Set([
   'X-MICROSOFT-ONLINEMEETINGCONFLINK',
   'X-MICROSOFT-ONLINEMEETINGEXTERNALLINK',
 ]);
-const TIMES = new Set(['DTSTART', 'DTEND', 'DURATION', 'DUE']);
+/** Compared as instants, not as written. */
+export const TIMES: ReadonlySet<string> = new Set(['DTSTART', 'DTEND', 'DURATION', 'DUE']);
 
 interface AttendeeView {
   /** Canonical text by property name; times and ATTENDEEs apart, so that derived instances share the rest. */
@@ -57,28 +59,6 @@ export function viewDifferences(
   }
   if (old.attendees !== next.attendees) names.push('ATTENDEE');
   return names.map((name) => writtenDifference(name, before.component, after.component));
-}
-
-/** Whether DTSTART, DTEND, DURATION or DUE really changed: another instant, day or form (S4.4), RFC 6638 §3.2.8. */
-export function timesDiffer(
-  before: SchedulingComponent,
-  beforeZones: TimeZones,
-  after: SchedulingComponent,
-  afterZones: TimeZones,
-): boolean {
-  const old = viewOf(before, beforeZones);
-  const next = viewOf(after, afterZones);
-  return old.start !== next.start || old.end !== next.end;
-}
-
-/** Whether RRULE says something else (S4.4). */
-export function ruleDiffers(
-  before: SchedulingComponent,
-  beforeZones: TimeZones,
-  after: SchedulingComponent,
-  afterZones: TimeZones,
-): boolean {
-  return viewOf(before, beforeZones).rule !== viewOf(after, afterZones).rule;
 }
 
 /** What differs outside the view: the Attendee's own or the Organizer's private matters (alarms, TRANSP, X- …), S3.4. */

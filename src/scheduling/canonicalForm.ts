@@ -5,16 +5,17 @@ import { endOf } from '../icalendar/instances.ts';
 import { type CalendarTime, readTime, type TimeZones } from '../icalendar/timeZone.ts';
 import type { SchedulingComponent } from './types.ts';
 
-const NOT_VIEW_PARAMETERS = new Set(['PARTSTAT', 'RSVP', 'CN', 'DIR', 'EMAIL']);
+/** Parameters that are no part of the view (S4.2); nor are X- and SCHEDULE-* ones. */
+export const NOT_VIEW_PARAMETERS: ReadonlySet<string> = new Set(['PARTSTAT', 'RSVP', 'CN', 'DIR', 'EMAIL']);
 /** Values that say the same as no value, by property or parameter name. STATUS has no default. */
-const DEFAULTS: Readonly<Record<string, string>> = {
+export const DEFAULTS: Readonly<Record<string, string>> = {
   ROLE: 'REQ-PARTICIPANT',
   CUTYPE: 'INDIVIDUAL',
   CLASS: 'PUBLIC',
   PRIORITY: '0',
 };
 /** Properties whose TEXT is compared as characters; anything else as written. */
-const TEXT = new Set([
+export const TEXT: ReadonlySet<string> = new Set([
   'SUMMARY',
   'DESCRIPTION',
   'LOCATION',
@@ -25,8 +26,10 @@ const TEXT = new Set([
   'RELATED-TO',
   'X-ALT-DESC',
 ]);
-const LISTS = new Set(['RESOURCES']);
-const CASELESS = new Set(['STATUS', 'CLASS']);
+/** Properties whose values may stand in any order. */
+export const LISTS: ReadonlySet<string> = new Set(['RESOURCES']);
+/** Properties whose values are names, in any case. */
+export const CASELESS: ReadonlySet<string> = new Set(['STATUS', 'CLASS']);
 const ATTENDEES = new WeakMap<SchedulingComponent['attendees'], string>();
 
 /** One property: value and viewed parameters; the empty text when that says the same as its absence. */
@@ -67,8 +70,10 @@ function saysNothing(name: string, value: string): boolean {
   return text === '' || text === DEFAULTS[name] || (name === 'VALUE' && (text === 'URI' || text === 'TEXT'));
 }
 
-const ADDRESSES = new Set(['SENT-BY', 'MEMBER', 'DELEGATED-TO', 'DELEGATED-FROM']);
-const CASELESS_PARAMETERS = new Set([
+/** Parameters whose values are calendar user addresses. */
+export const ADDRESSES: ReadonlySet<string> = new Set(['SENT-BY', 'MEMBER', 'DELEGATED-TO', 'DELEGATED-FROM']);
+/** Parameters whose values are names, in any case. */
+export const CASELESS_PARAMETERS: ReadonlySet<string> = new Set([
   'ROLE',
   'CUTYPE',
   'VALUE',

@@ -1,6 +1,6 @@
 /** Two versions of an object → what happened at each component key (scheduling.md S2). */
 import type { ComponentKey } from '../icalendar/recurrence.ts';
-import { timesDiffer, viewDifferences } from './attendeeView.ts';
+import { viewDifferences } from './attendeeView.ts';
 import { effectiveComponent } from './schedulingObject.ts';
 import type { PropertyDifference, SchedulingComponent, SchedulingObject } from './types.ts';
 
@@ -18,8 +18,6 @@ export interface InstanceDelta {
   readonly modified: SchedulingComponent | undefined;
   /** In what Attendees see (S4.2); empty also when one side is missing. */
   readonly differences: readonly PropertyDifference[];
-  /** DTSTART, DTEND, DURATION or DUE really changed (S7.1). */
-  readonly timesDiffer: boolean;
   /** How the instance came to be there, where it was not: EXDATE or STATUS:CANCELLED taken back, or new to the recurrence set. */
   readonly arrival: 'restored' | 'instance-added' | undefined;
   /** The instance left only because DTSTART or RRULE of the master changed (S2.6). */
@@ -57,19 +55,13 @@ function diffAt(
     original,
     modified,
     differences: [],
-    timesDiffer: false,
     arrival: undefined,
     leftWithRule: false,
   };
   if (original && modified && change.original && change.modified) {
     const { zones: before } = change.original;
     const { zones: after } = change.modified;
-    const differences = viewDifferences(original, before, modified, after);
-    return {
-      ...none,
-      differences,
-      timesDiffer: differences.length > 0 && timesDiffer(original, before, modified, after),
-    };
+    return { ...none, differences: viewDifferences(original, before, modified, after) };
   }
   if (modified && key !== 'master') return { ...none, arrival: arrivalOf(change.original, key) };
   if (original && key !== 'master') return { ...none, leftWithRule: leftWithRule(change, key, masterDifferences) };

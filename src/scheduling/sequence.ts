@@ -1,9 +1,8 @@
 /** SEQUENCE of stored components and of messages, RFC 5546 §2.1.4 (scheduling.md S6). */
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
-import { type Component, getProperty } from '../icalendar/component.ts';
 import type { ComponentKey } from '../icalendar/recurrence.ts';
 import type { AskedAgain } from './askAgain.ts';
-import { ruleDiffers, timesDiffer } from './attendeeView.ts';
+import { viewDifferences } from './attendeeView.ts';
 import type { AttendeeDelivery } from './deliveries.ts';
 import { componentAt } from './schedulingObject.ts';
 import type { SchedulingComponent, SchedulingObject } from './types.ts';
@@ -13,6 +12,11 @@ export interface ResourceVersions {
   readonly previous: SchedulingObject | undefined;
   readonly next: SchedulingObject | undefined;
 }
+
+/** The properties whose change raises SEQUENCE, RFC 5546 §2.1.4. */
+export const RAISES_SEQUENCE: ReadonlySet<string> = new Set([
+  ...['DTSTART', 'DTEND', 'DURATION', 'DUE', 'RRULE', 'RDATE', 'EXDATE', 'STATUS'],
+]);
 
 /** SEQUENCE by component key, for every component that the stored object will have. */
 export type Sequences = ReadonlyMap<ComponentKey, number>;
@@ -86,7 +90,7 @@ function changedSequence({ previous, next }: ResourceVersions, component: Schedu
   return before && revises(before, previous, component, next) ? sequence + 1 : sequence;
 }
 
-/** DTSTART, DTEND, DURATION, DUE, RRULE, RDATE, EXDATE or STATUS really changed, RFC 5546 §2.1.4. */
+/** Whether a property that counts really changed: not in its spelling alone (S4.4). */
 function revises(
   before: SchedulingComponent,
   previous: SchedulingObject,
@@ -94,21 +98,15 @@ function revises(
   next: SchedulingObject,
 ): boolean {
   if (before.component === after.component) return false;
-  if (timesDiffer(before, previous.zones, after, next.zones) || ruleDiffers(before, previous.zones, after, next.zones))
-    return true;
-  if (status(before.component) !== status(after.component)) return true;
-  return (
-    after.key === 'master' && !(sameKeys(previous.excluded, next.excluded) && sameKeys(previous.added, next.added))
-  );
+  const changed = viewDifferences(before, previous.zones, after, next.zones).map(({ property }) => property);
+  if (after.key === 'master' && !sameKeys(previous.added, next.added)) changed.push('RDATE');
+  if (after.key === 'master' && !sameKeys(previous.excluded, next.excluded)) changed.push('EXDATE');
+  return changed.some((name) => RAISES_SEQUENCE.has(name));
 }
 
 /** What was said of an instance without its own component was said by the master. */
 function sequenceBefore(previous: SchedulingObject | undefined, key: ComponentKey): number {
   return componentAt(previous, key)?.sequence ?? previous?.master?.sequence ?? 0;
-}
-
-function status(component: Component): string {
-  return getProperty(component, 'STATUS')?.value.trim().toUpperCase() ?? '';
 }
 
 function sameKeys(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
