@@ -1,7 +1,9 @@
-/** A weekly meeting in Berlin, as many times as there are overridden instances and eight more. */
+/** A weekly meeting in Berlin. */
 export interface Meeting {
   readonly attendees: number;
   readonly overrides: number;
+  /** How often it takes place; eight times more than there are overridden instances unless told. */
+  readonly times?: number;
   readonly summary?: string;
   /** Local hour of the start, 10 unless told. */
   readonly hour?: number;
@@ -21,7 +23,11 @@ export function meetingText(meeting: Meeting): string {
     ...component(meeting, week),
     `LOCATION:Room ${week + 1}`,
   ]);
-  const master = [`RRULE:FREQ=WEEKLY;COUNT=${meeting.overrides + 8}`, ...component(meeting, 0), 'LOCATION:Room 0'];
+  const master = [
+    `RRULE:FREQ=WEEKLY;COUNT=${meeting.times ?? meeting.overrides + 8}`,
+    ...component(meeting, 0),
+    'LOCATION:Room 0',
+  ];
   const events = [master, ...overrides].flatMap((lines) => ['BEGIN:VEVENT', ...lines, 'END:VEVENT']);
   return [
     'BEGIN:VCALENDAR',
