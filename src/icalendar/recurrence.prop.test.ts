@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { getProperty } from './component.ts';
-import { deriveInstance, recurrenceKey } from './recurrence.ts';
+import { getProperty, withProperties } from './component.ts';
+import { deriveInstance, recurrenceKey, recurrenceSet } from './recurrence.ts';
+import { divideRule, recurringBy } from './recurrenceDivision.ts';
 import { eventOf } from './testing.ts';
 import { readTime } from './timeZone.ts';
 
@@ -98,6 +99,30 @@ test('the number of instances is COUNT', () => {
     }),
     { numRuns: 100 },
   );
+}, 60_000);
+
+test('the two sides of a division have the instances of the whole', () => {
+  let divisions = 0;
+  fc.assert(
+    fc.property(starts, rules, exdates, rdates, fc.nat(30), (start, rule, exdate, rdate, at) => {
+      const { master, set, zones } = eventOf(start, 'DURATION:PT1H', rule, exdate, rdate);
+      const all = set.first(80);
+      const key = all[at % Math.max(all.length, 1)];
+      if (key === undefined) return;
+      const divided = divideRule(master, key, zones);
+      if ('indivisible' in divided) return;
+      divisions += 1;
+      const before = recurrenceSet(recurringBy(master, divided.before), zones);
+      const moved = withProperties(master, divided.start.name, [divided.start]);
+      const after = recurrenceSet(recurringBy(moved, divided.after), zones);
+      expect(before.finite).toBe(true);
+      expect(before.first(100)).toEqual(all.filter((each) => each < key));
+      const following = all.filter((each) => each >= key);
+      expect(after.first(following.length + (all.length < 80 ? 1 : 0))).toEqual(following);
+    }),
+    { numRuns: 300 },
+  );
+  expect(divisions).toBeGreaterThan(100);
 }, 60_000);
 
 function two(number: number): string {

@@ -120,6 +120,6 @@ function readOrRefuse(
 }
 
 /** `20270301T120000Z`. */
-function basicUtc(now: Date): string {
+export function basicUtc(now: Date): string {
   return `${now.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }
