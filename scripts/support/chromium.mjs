@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
+import { installDebianPackages, isRootOnDebian } from './debian.mjs';
 import { StepFailedError } from './project.mjs';
 import { run } from './run.mjs';
 
@@ -39,10 +40,8 @@ export async function ensureChromium() {
   if (findChromium() || (await playwrightHasChromium())) return;
   if (isRootOnDebian()) {
     console.log('No Chromium found: installing Debian’s package chromium with apt-get …');
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update'], { env });
-    const { code, output } = await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { env });
-    if (code !== 0) console.log(output.trim());
+    const failure = await installDebianPackages(['chromium']);
+    if (failure !== undefined) console.log(failure);
     if (findChromium()) return;
   }
   console.log('No Chromium found: installing Playwright’s own (npx playwright install chromium) …');
@@ -78,8 +77,4 @@ function isExecutable(file) {
 async function playwrightHasChromium() {
   const { chromium } = await import('@playwright/test');
   return existsSync(chromium.executablePath());
-}
-
-function isRootOnDebian() {
-  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
 }

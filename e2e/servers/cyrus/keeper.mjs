@@ -56,7 +56,7 @@ function writeFolder(place) {
   chmodSync(stub, 0o755);
   const passwords = path.join(files, 'sasldb2');
   for (const name of ['admin', ...process.argv.slice(2)]) {
-    execFileSync('saslpasswd2', ['-p', '-c', '-f', passwords, '-u', DOMAIN, name], { input: `${name}-demo` });
+    execFileSync('/usr/sbin/saslpasswd2', ['-p', '-c', '-f', passwords, '-u', DOMAIN, name], { input: `${name}-demo` });
   }
   chownSync(passwords, uid, gid);
 }
