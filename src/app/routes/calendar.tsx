@@ -35,7 +35,8 @@ export function CalendarRoute() {
   const show = (next: { readonly view?: CalendarView; readonly date?: string }) =>
     void navigate({ to: '/calendar', search: { ...search, ...next } });
   const now = () => today(conventions.timeZone);
-  const open = ({ url, instance }: CalendarEvent) => void navigate({ to: '/event', search: { url, instance } });
+  const open = ({ url, instance }: Pick<CalendarEvent, 'url' | 'instance'>) =>
+    void navigate({ to: '/event', search: { url, instance } });
   const create = () => void navigate({ to: '/event/new', search: { start: suggestedStart(view, date, conventions) } });
 
   useShortcuts({

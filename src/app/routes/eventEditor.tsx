@@ -1,19 +1,21 @@
 /** The pages /event and /event/new: load, then edit as Organizer or answer as Attendee. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Loading, Skeleton } from '../../components/Skeleton.tsx';
 import type { EditorCalendar } from '../../features/event-editor/formTypes.ts';
-import { parseCalendarData } from '../../icalendar/calendarData.ts';
 import type { Component } from '../../icalendar/component.ts';
+import { salvageCalendarData } from '../../icalendar/salvage.ts';
 import { type CalendarObject, calendarObjectQuery, useCalendarObject } from '../../queries/calendarObjects.ts';
 import { useCalendars } from '../../queries/calendars.ts';
 import { wordsForError } from '../../queries/errors.ts';
 import type { SchedulingRole } from '../../scheduling/vocabulary.ts';
 import type { EventSearch, NewEventSearch } from '../searchParams.ts';
+import { BackLink } from './eventEditor/BackLink.tsx';
+import { DamagedEvent } from './eventEditor/DamagedEvent.tsx';
 import type { EditSession } from './eventEditor/editSession.ts';
 import { InvitationEditor } from './eventEditor/InvitationEditor.tsx';
 import { newSession, savedSession } from './eventEditor/initialSession.ts';
@@ -99,7 +101,7 @@ function LoadedEvent({ object, search, onReload }: LoadedEventProps) {
   const { data: calendars } = useEditorCalendars();
   const read = useMemo(() => readEvent(object, search, viewer), [object, search, viewer]);
   const toCalendar = () => void navigate({ to: '/calendar' });
-  if ('error' in read) return <Unreadable error={read.error} data={object.data} />;
+  if ('error' in read) return <DamagedEvent error={read.error} data={object.data} viewer={viewer} />;
   if (read.role === 'attendee') {
     return (
       <InvitationEditor
@@ -141,8 +143,11 @@ function readEvent(
   search: EventSearch,
   viewer: Viewer,
 ): ReadEvent | { readonly error: unknown } {
+  // What is damaged in a part can be looked at, but not edited: saving would lose that part.
+  const { calendars, problems } = salvageCalendarData(object.data);
+  const [saved] = calendars;
+  if (saved === undefined || problems.length > 0) return { error: undefined };
   try {
-    const saved = parseCalendarData(object.data);
     const session = savedSession(saved, search, viewer.zone);
     const { role } = planChange(saved, saved, { addresses: viewer.addresses }, new Date());
     const { scope } = session.current;
@@ -218,22 +223,6 @@ function Failed({ error, onRetry }: { readonly error: unknown; readonly onRetry:
   );
 }
 
-function Unreadable({ error, data }: { readonly error: unknown; readonly data: string }) {
-  const { t } = useLingui();
-  const reason = error instanceof Error ? error.message : String(error);
-  return (
-    <main className={styles['state']}>
-      <EmptyState icon="warning" title={t`This event cannot be read`} actions={<BackLink />}>
-        <p>{reason}</p>
-        <p>
-          <Trans>Another program stored something that is no valid event. It is left exactly as it is:</Trans>
-        </p>
-        <pre className={styles['raw']}>{data.slice(0, 4_000)}</pre>
-      </EmptyState>
-    </main>
-  );
-}
-
 /** The address of the page names no event. */
 function NoSuchEvent() {
   const { t } = useLingui();
@@ -254,14 +243,6 @@ function NoCalendar() {
         <Trans>Create a calendar first, or ask for the right to write in one that you can see.</Trans>
       </EmptyState>
     </main>
-  );
-}
-
-function BackLink() {
-  return (
-    <Link to="/calendar">
-      <Trans>Back to the calendar</Trans>
-    </Link>
   );
 }
 

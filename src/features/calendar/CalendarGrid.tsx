@@ -27,7 +27,7 @@ export interface CalendarGridProps {
   readonly date: CalendarDate;
   readonly conventions: DateConventions;
   readonly events: readonly CalendarEvent[];
-  readonly onOpen: (event: CalendarEvent) => void;
+  readonly onOpen: (event: Pick<CalendarEvent, 'url' | 'instance'>) => void;
   readonly onCreate: (times: EventTimes) => void;
   /** An event was dragged or resized. The grid shows the old times until they are saved elsewhere. */
   readonly onMove: (event: CalendarEvent, times: EventTimes) => void;

@@ -4,13 +4,16 @@ import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Loading } from '../../components/Skeleton.tsx';
+import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
 import { wordsForError } from '../../queries/errors.ts';
 import { CalendarGrid, type CalendarGridProps } from './CalendarGrid.tsx';
 import styles from './CalendarPage.module.css';
 import { CalendarSkeleton } from './CalendarSkeleton.tsx';
+import type { UnreadablePart } from './calendarEvents.ts';
 import type { LoadedEvents } from './useCalendarEvents.ts';
 import type { CalendarPageState } from './useCalendarPage.ts';
 
+type OpenObject = CalendarPageProps['onOpen'];
 export type CalendarPageProps = Omit<CalendarGridProps, 'events'> & { readonly state: CalendarPageState };
 
 /** The grid with what it has to say about loading, failing and being empty. */
@@ -27,7 +30,7 @@ export function CalendarPage({ state, ...grid }: CalendarPageProps) {
   if (!hasLoaded.current) return <CalendarSkeleton />;
   return (
     <div className={styles['page']} aria-busy={loaded.isPending}>
-      <Notices state={state} />
+      <Notices loaded={loaded} onOpen={grid.onOpen} />
       <div className={styles['grid']}>
         {loaded.isPending ? <LoadingLine /> : null}
         <CalendarGrid {...grid} events={loaded.events} />
@@ -47,7 +50,7 @@ function LoadingLine() {
 }
 
 /** What could not be loaded or read; the rest is shown all the same. */
-function Notices({ state: { loaded } }: { readonly state: CalendarPageState }) {
+function Notices({ loaded, onOpen }: { readonly loaded: LoadedEvents; readonly onOpen: OpenObject }) {
   const { i18n } = useLingui();
   const { failed, unreadable, retry } = loaded;
   const [first] = failed;
@@ -73,17 +76,58 @@ function Notices({ state: { loaded } }: { readonly state: CalendarPageState }) {
           {i18n._(wordsForError(first.error).advice)}
         </Banner>
       )}
-      {unreadable.length === 0 ? null : (
-        <Banner tone="warning">
-          <Plural
-            value={unreadable.length}
-            one="# event cannot be shown, because its data is damaged:"
-            other="# events cannot be shown, because their data is damaged:"
-          />{' '}
-          <span translate="no">{unreadable.map(lastSegment).join(', ')}</span>
-        </Banner>
-      )}
+      {unreadable.length === 0 ? null : <Damaged parts={unreadable} onOpen={onOpen} />}
     </div>
+  );
+}
+
+/** More would hide the grid. */
+const MOST_DAMAGED = 4;
+
+/** Each part that is not shown, by file and line. */
+function Damaged({ parts, onOpen }: { readonly parts: readonly UnreadablePart[]; readonly onOpen: OpenObject }) {
+  const more = parts.length - MOST_DAMAGED;
+  return (
+    <Banner
+      tone="warning"
+      title={
+        <Plural
+          value={parts.length}
+          one="# entry is damaged, so that it cannot be shown. It stays on the server as it is."
+          other="# entries are damaged, so that they cannot be shown. They stay on the server as they are."
+        />
+      }
+    >
+      <ul className={styles['damaged']}>
+        {parts.slice(0, MOST_DAMAGED).map((part) => (
+          <li key={`${part.url} ${part.line}`}>
+            <DamagedPart part={part} onOpen={onOpen} />
+          </li>
+        ))}
+      </ul>
+      {more > 0 ? <Plural value={more} one="and # more" other="and # more" /> : null}
+    </Banner>
+  );
+}
+
+function DamagedPart({ part, onOpen }: { readonly part: UnreadablePart; readonly onOpen: OpenObject }) {
+  const { url, line, title, message } = part;
+  const file = lastSegment(url);
+  return (
+    <>
+      {title === '' ? null : <span dir="auto">{title}: </span>}
+      <span translate="no">{file}</span>
+      {line === undefined ? null : (
+        <>
+          , <Trans>line {line}</Trans>
+        </>
+      )}
+      : <span translate="no">{message}</span>{' '}
+      <Button variant="quiet" size="small" onPress={() => onOpen({ url, instance: undefined })}>
+        <Trans>Details</Trans>
+        <VisuallyHidden> {file}</VisuallyHidden>
+      </Button>
+    </>
   );
 }
 
@@ -121,7 +165,7 @@ function NoCalendar() {
 
 /** On an empty grid: how to begin, or why nothing is seen. */
 function Hint({ loaded }: { readonly loaded: LoadedEvents }) {
-  if (loaded.isPending || loaded.events.length > 0 || loaded.failed.length > 0) return null;
+  if (loaded.isPending || loaded.events.length + loaded.failed.length + loaded.unreadable.length > 0) return null;
   return (
     <p className={styles['hint']} role="status">
       {loaded.isEverythingHidden ? (

@@ -89,11 +89,48 @@ describe('the events of a grid', () => {
     expect(only(event(...AT_TEN), { ...OLIVIA, isReadOnly: true }).isMovable).toBe(false);
   });
 
-  it('leave out what cannot be read, and name it', () => {
+  it('leave out an object that cannot be read, and name its line', () => {
     const broken = { ...object('/broken.ics'), data: 'BEGIN:VCALENDAR\r\nno colon here\r\nEND:VCALENDAR\r\n' };
     const { events, unreadable } = eventsBetween([broken, object('/a.ics', ...event(...AT_TEN))], MARCH, OLIVIA);
     expect(events).toHaveLength(1);
-    expect(unreadable).toEqual(['/broken.ics']);
+    expect(unreadable).toEqual([{ url: '/broken.ics', line: 2, title: '', message: '“no colon here” has no colon.' }]);
+  });
+
+  it.each([
+    ['a line without a colon', [...AT_TEN, 'no colon'], 17, '“no colon” has no colon.'],
+    ['no readable DTSTART', ['DTSTART:soon'], 15, 'DTSTART: “soon” is no date or time.'],
+    ['no DTSTART', [], 11, 'The VEVENT has no DTSTART.'],
+    ['a bad RRULE', [...AT_TEN, 'RRULE:FREQ=OFTEN'], 17, /no rule: FREQ is missing or unknown/],
+  ])('show the rest of an object with %s in one event, and let nobody move it', (_what, lines, line, message) => {
+    const series = event(...AT_TEN, 'RRULE:FREQ=WEEKLY;COUNT=2');
+    const [begin = '', ...rest] = event('SUMMARY:Other', ...lines);
+    const damaged = object('/d.ics', ...series, begin, ...rest);
+    const { events, unreadable } = eventsBetween([damaged], MARCH, OLIVIA);
+    expect(events.map(({ start, isMovable }) => [start, isMovable])).toEqual([
+      ['2027-03-08T09:00:00Z', false],
+      ['2027-03-15T09:00:00Z', false],
+    ]);
+    expect(unreadable).toEqual([{ url: '/d.ics', line, title: 'Other', message: expect.stringMatching(message) }]);
+  });
+
+  it('of several calendars in one object are all shown, each by an id of its own', () => {
+    const [first, second] = ['1', '2'].map((uid) =>
+      object('/two.ics', 'BEGIN:VEVENT', `UID:${uid}`, ...AT_TEN, 'END:VEVENT'),
+    );
+    const two = { ...object('/two.ics'), data: `${first?.data}${second?.data}` };
+    const { events, unreadable } = eventsBetween([two], MARCH, OLIVIA);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(2);
+    expect(unreadable).toEqual([
+      { url: '/two.ics', line: 10, title: '', message: 'There is more than one VCALENDAR.' },
+    ]);
+  });
+
+  it('name an object whose rule has no end of work in it, without a line', () => {
+    const endless = object('/e.ics', ...event(...AT_TEN, 'RRULE:FREQ=SECONDLY'));
+    const { unreadable } = eventsBetween([endless, object('/a.ics', ...event(...AT_TEN))], MARCH, OLIVIA);
+    expect(unreadable).toEqual([
+      { url: '/e.ics', line: undefined, title: '', message: expect.stringContaining('more than 20000 instances') },
+    ]);
   });
 
   it('leave out to-dos', () => {

@@ -1,8 +1,8 @@
 /** What the grid shows of calendar objects: every instance with its time, colour and state for the signed-in person. */
-import { parseCalendarData } from '../../icalendar/calendarData.ts';
 import { displayAddress, normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
 import { type Component, getParameter, getProperties, getProperty, getText } from '../../icalendar/component.ts';
 import { type CalendarInstance, instancesBetween } from '../../icalendar/instances.ts';
+import { type SalvagedCalendarData, salvageCalendarData } from '../../icalendar/salvage.ts';
 import type { CalendarObject, UtcRange } from '../../queries/calendarObjects.ts';
 import type { CalendarHue } from './calendarHue.ts';
 
@@ -43,15 +43,29 @@ export interface EventContext {
   readonly timeZone: string;
 }
 
-/** What could be read, and the paths of what could not. */
-export interface CalendarEvents {
-  readonly events: readonly CalendarEvent[];
-  readonly unreadable: readonly string[];
+/** An object, or a component of it, that is not shown. */
+export interface UnreadablePart {
+  /** Path of the calendar object. */
+  readonly url: string;
+  /** In the object's text, counted from 1; undefined when no line of its own is to blame. */
+  readonly line: number | undefined;
+  /** Empty without SUMMARY. */
+  readonly title: string;
+  readonly message: string;
 }
 
-const parsed = new WeakMap<CalendarObject, Component>();
+/** What could be read, and what could not. */
+export interface CalendarEvents {
+  readonly events: readonly CalendarEvent[];
+  readonly unreadable: readonly UnreadablePart[];
+}
 
-/** All instances of the objects that touch the range. An object that cannot be read is named and does not hide the others. */
+const salvaged = new WeakMap<CalendarObject, SalvagedCalendarData>();
+
+/**
+ * All instances of the objects that touch the range. What cannot be read is named and hides nothing else; what is left of a
+ * damaged object cannot be moved, since saving it would lose the rest.
+ */
 export function eventsBetween(
   objects: readonly CalendarObject[],
   range: UtcRange,
@@ -59,29 +73,46 @@ export function eventsBetween(
 ): CalendarEvents {
   const own = new Set(context.addresses.map(normalizeAddress));
   const events: CalendarEvent[] = [];
-  const unreadable: string[] = [];
+  const unreadable: UnreadablePart[] = [];
   for (const object of objects) {
-    try {
-      const calendar = parse(object);
-      const isRecurring = recurs(calendar);
-      for (const instance of instancesBetween(calendar, range.fromUtc, range.toUtc, context.timeZone)) {
-        if (instance.component.name !== 'VEVENT') continue;
-        events.push({ ...eventOf(object, instance, context, own), ...(isRecurring && { instance: instance.key }) });
+    const { url } = object;
+    const { calendars, problems } = salvage(object);
+    for (const { line, title, message } of problems) unreadable.push({ url, line, title, message });
+    const shown = problems.length > 0 ? { ...context, isReadOnly: true } : context;
+    for (const calendar of calendars) {
+      try {
+        events.push(...eventsOf(object, calendar, range, shown, own));
+      } catch (error) {
+        unreadable.push({ url, line: undefined, title: '', message: error instanceof Error ? error.message : '' });
       }
-    } catch {
-      unreadable.push(object.url);
     }
   }
   return { events, unreadable };
 }
 
-/** Parsing is the dear part, and an object lives in several ranges. */
-function parse(object: CalendarObject): Component {
-  const known = parsed.get(object);
+/** Reading is the dear part, and an object lives in several ranges. */
+function salvage(object: CalendarObject): SalvagedCalendarData {
+  const known = salvaged.get(object);
   if (known !== undefined) return known;
-  const calendar = parseCalendarData(object.data);
-  parsed.set(object, calendar);
-  return calendar;
+  const read = salvageCalendarData(object.data);
+  salvaged.set(object, read);
+  return read;
+}
+
+function eventsOf(
+  object: CalendarObject,
+  calendar: Component,
+  range: UtcRange,
+  context: EventContext,
+  own: ReadonlySet<string>,
+): readonly CalendarEvent[] {
+  const isRecurring = recurs(calendar);
+  return instancesBetween(calendar, range.fromUtc, range.toUtc, context.timeZone)
+    .filter(({ component }) => component.name === 'VEVENT')
+    .map((instance) => ({
+      ...eventOf(object, instance, context, own),
+      ...(isRecurring && { instance: instance.key }),
+    }));
 }
 
 function recurs(calendar: Component): boolean {
@@ -101,7 +132,7 @@ function eventOf(
   const organizer = getProperty(component, 'ORGANIZER')?.value;
   const isForeign = organizer !== undefined && !own.has(normalizeAddress(organizer));
   return {
-    id: `${object.url} ${key}`,
+    id: `${object.url} ${getProperty(component, 'UID')?.value} ${key}`,
     url: object.url,
     instance: undefined,
     title: getText(component, 'SUMMARY')?.trim() ?? '',

@@ -110,13 +110,14 @@ export function useEditor({ object: loaded, initial, uid, viewer, onCreated }: E
   };
 
   const meet = (current: CalendarObject | undefined) => {
-    setObject(current);
     if (current === undefined) {
+      setObject(undefined);
       setSession(recreatedSession(latest.current, context));
       setNotice({ kind: 'gone' });
       return;
     }
     const rebased = rebaseSession(latest.current, parseCalendarData(current.data), context);
+    setObject(current);
     setSession(rebased.session);
     setConflict({ conflicts: rebased.conflicts, lost: rebased.lost, decided: new Set() });
   };
@@ -133,9 +134,14 @@ export function useEditor({ object: loaded, initial, uid, viewer, onCreated }: E
       setNotice({ kind: 'failed', error });
       return;
     }
-    if (outcome.kind === 'saved') accept(outcome.object, plan, sent);
-    else if (outcome.kind === 'conflict') meet(outcome.current);
-    else setNotice({ kind: 'unread' });
+    try {
+      if (outcome.kind === 'saved') accept(outcome.object, plan, sent);
+      else if (outcome.kind === 'conflict') meet(outcome.current);
+      else setNotice({ kind: 'unread' });
+    } catch (error) {
+      // What the server has now is damaged.
+      setNotice(outcome.kind === 'saved' ? { kind: 'unread' } : { kind: 'failed', error });
+    }
   };
 
   return {
