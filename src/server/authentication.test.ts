@@ -98,7 +98,15 @@ describe('the session', () => {
         principal: '/dav/principals/olivia/',
         addresses: ['mailto:olivia@convoke.example'],
       },
-      server: { product: 'Convoke', profile: 'rfc6638', domain: 'convoke.example', mail: false },
+      server: {
+        name: 'convoke',
+        product: 'Convoke',
+        profile: 'rfc6638',
+        precondition: 'schedule-tag',
+        capabilities: ['1', '3', 'access-control', 'calendar-access', 'calendar-auto-schedule'],
+        domain: 'convoke.example',
+        mail: false,
+      },
     });
     const attributes = (answer.headers['set-cookie'] ?? '').split('; ').slice(1);
     expect(attributes).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'SameSite=Lax']));

@@ -21,7 +21,7 @@ export class AuthenticationError extends Error {
 }
 
 /** Methods that change nothing, so that a cookie alone is enough; PROPFIND and REPORT are safe, RFC 4918 §9.1. */
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND', 'REPORT']);
+export const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND', 'REPORT']);
 const CHALLENGE = { 'www-authenticate': 'Basic realm="Convoke", charset="UTF-8"' };
 
 /**

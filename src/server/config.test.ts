@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readConfig, requireNode, StartError } from './config.ts';
+import { readConfig, requireNode } from './config.ts';
+import { StartError } from './startError.ts';
+import { DEFAULT_LIMITS } from './upstreams.ts';
 
 describe('the settings', () => {
   test('have defaults', () => {
@@ -8,13 +10,16 @@ describe('the settings', () => {
       port: 8800,
       dataDirectory: `${process.cwd()}/data`,
       domain: 'convoke.example',
+      embedded: true,
       demo: true,
+      upstreams: [],
+      limits: DEFAULT_LIMITS,
     });
   });
 
   test('come from the environment', () => {
     const environment = { HOST: '0.0.0.0', PORT: '80', CONVOKE_DATA: '/srv/convoke', CONVOKE_DOMAIN: 'Example.ORG' };
-    expect(readConfig(environment, ['--no-demo'])).toEqual({
+    expect(readConfig(environment, ['--no-demo'])).toMatchObject({
       host: '0.0.0.0',
       port: 80,
       dataDirectory: '/srv/convoke',

@@ -1,5 +1,7 @@
 /** The server's settings, from the environment and the command line. */
 import { resolve } from 'node:path';
+import { StartError } from './startError.ts';
+import { type GatewayLimits, readLimits, readUpstreams, type Upstream } from './upstreams.ts';
 
 export interface Config {
   readonly host: string;
@@ -7,13 +9,13 @@ export interface Config {
   /** Absolute path of the folder for everything that is kept. */
   readonly dataDirectory: string;
   readonly domain: string;
+  /** Whether the embedded CalDAV server runs, with its accounts and its database. */
+  readonly embedded: boolean;
   /** Whether a first start creates the demo accounts. */
   readonly demo: boolean;
-}
-
-/** Something that the person who starts the server can put right; the message is one sentence for him. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
+  /** Other CalDAV servers that people may sign in to. */
+  readonly upstreams: readonly Upstream[];
+  readonly limits: GatewayLimits;
 }
 
 const DEFAULT_PORT = 8800;
@@ -30,9 +32,11 @@ export function readConfig(
 ): Config {
   const unknown = flags.find((flag) => flag !== '--no-demo');
   if (unknown !== undefined) throw new StartError(`${unknown} is no flag of the server; --no-demo is the only one.`);
-  const demo = !flags.includes('--no-demo');
+  const upstreams = readUpstreams(environment['CONVOKE_UPSTREAMS']);
+  const embedded = readEmbedded(environment['CONVOKE_EMBEDDED'], upstreams);
+  const demo = embedded && !flags.includes('--no-demo');
   const host = environment['HOST'] || DEFAULT_HOST;
-  if (demo && !LOOPBACK.test(host)) {
+  if (demo && !isLoopback(host)) {
     throw new StartError(
       `HOST=${host} would offer the demo accounts and their known passwords to the network: start with --no-demo.`,
     );
@@ -42,8 +46,16 @@ export function readConfig(
     port: readPort(environment['PORT']),
     dataDirectory: resolve(environment['CONVOKE_DATA'] || './data'),
     domain: readDomain(environment['CONVOKE_DOMAIN']),
+    embedded,
     demo,
+    upstreams,
+    limits: readLimits(environment),
   };
+}
+
+/** Whether a host name means this machine only. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host.replace(/^\[|\]$/g, ''));
 }
 
 /** @throws StartError when Node is older than package.json says */
@@ -52,6 +64,13 @@ export function requireNode(version: string): void {
   const [wantedMajor, wantedMinor] = MINIMUM_NODE;
   if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
   throw new StartError(`Convoke needs Node.js ${MINIMUM_NODE.join('.')} or later; this is ${version}.`);
+}
+
+function readEmbedded(written: string | undefined, upstreams: readonly Upstream[]): boolean {
+  if (written === undefined || written === '' || written === 'on') return true;
+  if (written !== 'off') throw new StartError(`CONVOKE_EMBEDDED=${written} is neither on nor off.`);
+  if (upstreams.length > 0) return false;
+  throw new StartError('CONVOKE_EMBEDDED=off leaves no server to sign in to: name one in CONVOKE_UPSTREAMS.');
 }
 
 function readPort(written: string | undefined): number {

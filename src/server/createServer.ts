@@ -1,17 +1,24 @@
-/** The embedded server on one origin: CalDAV below `/dav/`, the session below `/api/`, the app everywhere else. */
+/** Everything on one origin: the embedded server's CalDAV below `/dav/`, other servers below `/gateway/`, the session below `/api/`, the app everywhere else. */
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import { credentialVerifier } from './accounts.ts';
 import { davRoutes, METHODS_WITH_BODY } from './davRoutes.ts';
+import { embeddedSignIn } from './embeddedSignIn.ts';
 import { describeError } from './errors.ts';
+import { gatewayRoutes } from './gateway.ts';
 import { type Mailer, noMail } from './mailer.ts';
+import { plainText } from './safeAnswer.ts';
 import { sessionRoutes } from './session.ts';
+import type { SignIns } from './signIns.ts';
 import { staticApp } from './staticApp.ts';
 import type { Store } from './store/store.ts';
+import { upstreamSessions } from './upstreamSessions.ts';
+import { upstreamSignIns } from './upstreamSignIn.ts';
+import { DEFAULT_LIMITS, type GatewayLimits, type Upstream } from './upstreams.ts';
 
 export interface ServerOptions {
-  /** The caller closes it, after the server. */
-  readonly store: Store;
+  /** The caller closes it, after the server. Undefined: the embedded CalDAV server is switched off. */
+  readonly store: Store | undefined;
   /** Addresses in this domain are the server's own, `convoke.example`. */
   readonly domain: string;
   readonly now?: () => Date;
@@ -20,6 +27,9 @@ export interface ServerOptions {
   readonly appDirectory?: string | undefined;
   /** Answer only requests for a loopback name: with known demo passwords, no other page may reach the server by DNS rebinding. */
   readonly loopbackNamesOnly?: boolean;
+  /** Other CalDAV servers that people may sign in to. */
+  readonly upstreams?: readonly Upstream[];
+  readonly limits?: GatewayLimits;
   readonly logger?: FastifyBaseLogger;
 }
 
@@ -29,7 +39,7 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /** Makes the server; it does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { store, domain, now = () => new Date(), mailer = noMail } = options;
+  const { now = () => new Date(), upstreams = [], limits = DEFAULT_LIMITS } = options;
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : {}),
     logController: new LogController({ disableRequestLogging: true }),
@@ -55,11 +65,25 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     if (status >= 500) request.log.error(describeError(error), 'unexpected error');
     plainText(reply, status, status >= 500 ? 'Something went wrong.' : 'The request cannot be read.');
   });
-  const verify = credentialVerifier(store, now);
-  await app.register(davRoutes, { store, domain, now, mailer, verify });
-  await app.register(sessionRoutes, { store, domain, now, verify });
+  const sessions = upstreamSessions(now);
+  await app.register(sessionRoutes, {
+    embedded: await embeddedServer(app, options, now),
+    upstreams: upstreamSignIns(upstreams, sessions, limits, now),
+  });
+  await app.register(gatewayRoutes, { sessions, limits });
   await app.register(staticApp, { directory: options.appDirectory });
   return app;
+}
+
+async function embeddedServer(
+  app: FastifyInstance,
+  { store, domain, mailer = noMail }: ServerOptions,
+  now: () => Date,
+): Promise<SignIns | undefined> {
+  if (store === undefined) return undefined;
+  const verify = credentialVerifier(store, now);
+  await app.register(davRoutes, { store, domain, now, mailer, verify });
+  return embeddedSignIn(store, verify, domain, now);
 }
 
 /** One line for each request: never a query, a header or a body. */
@@ -68,13 +92,4 @@ function logRequests(app: FastifyInstance): void {
     const path = request.raw.url?.split('?', 1)[0];
     request.log.info({ method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
   });
-}
-
-function plainText(reply: FastifyReply, status: number, sentence: string): void {
-  reply
-    .code(status)
-    .header('content-type', 'text/plain; charset=utf-8')
-    .header('x-content-type-options', 'nosniff')
-    .header('content-security-policy', 'sandbox')
-    .send(`${sentence}\n`);
 }

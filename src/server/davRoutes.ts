@@ -13,6 +13,7 @@ import { propfind } from './propfind.ts';
 import { proppatchCalendar, proppatchInbox } from './proppatch.ts';
 import { reportNowhere, reportOnCalendar, reportOnPrincipal, reportOnPrincipals } from './report.ts';
 import { hrefOf, parseResource, type Resource, type ResourceKind } from './resources.ts';
+import { secured } from './safeAnswer.ts';
 import type { User } from './store/store.ts';
 import { writeQueue } from './writeQueue.ts';
 import { xml, xmlDocument } from './xml.ts';
@@ -28,11 +29,13 @@ export const METHODS_WITH_BODY = [
   'MOVE',
   'LOCK',
   'UNLOCK',
+  'ACL',
 ];
-const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE', ...METHODS_WITH_BODY];
+/** Every method of HTTP, WebDAV and CalDAV. */
+export const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE', ...METHODS_WITH_BODY];
 
 /** RFC 4918 classes 1 and 3, RFC 3744, RFC 4791, RFC 6638. */
-const DAV_CLASSES = '1, 3, access-control, calendar-access, calendar-auto-schedule';
+export const DAV_CLASSES = '1, 3, access-control, calendar-access, calendar-auto-schedule';
 
 type Row<Kind extends ResourceKind> = Readonly<Record<string, Handler<ResourceOf<Kind>>>>;
 
@@ -139,14 +142,6 @@ function options204(reply: FastifyReply, resource: Resource | undefined): Fastif
     .header('allow', allowOf(resource))
     .header('content-length', '0')
     .send();
-}
-
-/** Calendar data comes from strangers: nothing here may ever run in a browser. */
-function secured(reply: FastifyReply): FastifyReply {
-  return reply
-    .header('x-content-type-options', 'nosniff')
-    .header('content-security-policy', 'sandbox')
-    .header('cache-control', 'private, no-cache');
 }
 
 function answer(reply: FastifyReply, response: DavResponse): FastifyReply {

@@ -7,6 +7,8 @@ export interface AttemptLimiter {
   readonly begin: (keys: readonly AttemptKey[]) => number;
   /** The attempt was right: it and those before it no longer count. */
   readonly succeed: (keys: readonly AttemptKey[]) => void;
+  /** Nobody could tell whether the attempt was right: it alone no longer counts. */
+  readonly takeBack: (keys: readonly AttemptKey[]) => void;
 }
 
 export interface AttemptKey {
@@ -53,6 +55,13 @@ export function attemptLimiter(now: () => Date): AttemptLimiter {
         // The first key names the account: it starts anew. The others (the address) only take this attempt back.
         const window = windowOf(key.name, at);
         window.count = index === 0 ? 0 : Math.max(0, window.count - 1);
+      }
+    },
+    takeBack: (keys) => {
+      const at = now().getTime();
+      for (const { name } of keys) {
+        const window = windowOf(name, at);
+        window.count = Math.max(0, window.count - 1);
       }
     },
   };

@@ -6,8 +6,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createDemoAccounts, DEMO_ACCOUNTS, demoPassword } from './accounts.ts';
-import { type Config, readConfig, requireNode, StartError } from './config.ts';
+import { type Config, isLoopback, readConfig, requireNode } from './config.ts';
 import { createServer } from './createServer.ts';
+import { StartError } from './startError.ts';
 import { openStore } from './store/libsqlStore.ts';
 import type { Store } from './store/store.ts';
 
@@ -24,11 +25,13 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
-  const store = await openData(config);
-  if (config.demo) await createDemoAccounts(store, config.domain, () => new Date());
+  const store = config.embedded ? await openData(config) : undefined;
+  if (store && config.demo) await createDemoAccounts(store, config.domain, () => new Date());
   const app = await createServer({
     store,
     domain: config.domain,
+    upstreams: config.upstreams,
+    limits: config.limits,
     loopbackNamesOnly: config.demo,
     appDirectory: builtApp(),
     logger: pino({ level: process.env['CONVOKE_LOG'] ?? 'warn' }, pino.destination(2)),
@@ -36,12 +39,12 @@ async function start(config: Config): Promise<void> {
   try {
     await app.listen({ host: config.host, port: config.port });
   } catch (cause) {
-    await store.close();
+    await store?.close();
     throw listenError(config, cause);
   }
   const stop = async (): Promise<void> => {
     await app.close();
-    await store.close();
+    await store?.close();
     process.exit(0);
   };
   process.once('SIGTERM', stop);
@@ -98,6 +101,11 @@ function greeting(config: Config, address: AddressInfo | string | null): string 
   if (config.demo) {
     lines.push('Demo accounts, name and password:');
     for (const { name } of DEMO_ACCOUNTS) lines.push(`  ${name.padEnd(8)} ${demoPassword(name)}`);
+  }
+  for (const { name, url } of config.upstreams) {
+    lines.push(`People sign in to ${name} at ${url.href}`);
+    if (url.protocol === 'http:' && !isLoopback(url.hostname))
+      lines.push(`  Attention: without https their passwords can be read on the way to ${name}.`);
   }
   return `${lines.join('\n')}\n`;
 }
