@@ -13,7 +13,12 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   CUTYPE: 'INDIVIDUAL',
   CLASS: 'PUBLIC',
   PRIORITY: '0',
+  RELTYPE: 'PARENT',
 };
+/** RRULE parts that say the same as none. */
+export const RULE_DEFAULTS: ReadonlySet<string> = new Set(['INTERVAL=1', 'WKST=MO']);
+/** VALUE parameters that are plain from the value itself. */
+export const PLAIN_VALUES: ReadonlySet<string> = new Set(['URI', 'TEXT']);
 /** Properties whose TEXT is compared as characters; anything else as written. */
 export const TEXT: ReadonlySet<string> = new Set([
   'SUMMARY',
@@ -21,8 +26,6 @@ export const TEXT: ReadonlySet<string> = new Set([
   'LOCATION',
   'COMMENT',
   'CONTACT',
-  'STATUS',
-  'CLASS',
   'RELATED-TO',
   'X-ALT-DESC',
 ]);
@@ -64,10 +67,10 @@ function canonicalParameters(property: Property): string {
     .join(';');
 }
 
-/** The default, an empty text, or the VALUE that is plain from the value itself: a URI or TEXT. */
+/** The default, an empty text, or the VALUE that is plain from the value itself. */
 function saysNothing(name: string, value: string): boolean {
   const text = value.toUpperCase();
-  return text === '' || text === DEFAULTS[name] || (name === 'VALUE' && (text === 'URI' || text === 'TEXT'));
+  return text === '' || text === DEFAULTS[name] || (name === 'VALUE' && PLAIN_VALUES.has(text));
 }
 
 /** Parameters whose values are calendar user addresses. */
@@ -132,7 +135,7 @@ function canonicalRule(value: string, start: CalendarTime | undefined, zones: Ti
     .toUpperCase()
     .split(';')
     .map((part) => part.trim())
-    .filter((part) => part !== '' && part !== 'INTERVAL=1' && part !== 'WKST=MO')
+    .filter((part) => part !== '' && !RULE_DEFAULTS.has(part))
     .map((part) => {
       const [name = '', list = ''] = part.split('=');
       if (name === 'UNTIL') return `UNTIL=${canonicalUntil(list, start, zones)}`;

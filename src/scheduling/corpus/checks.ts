@@ -1,11 +1,13 @@
 /** What a script expects against what happened, both as text. */
-import { contentLine, parseCalendarData } from '../../icalendar/calendarData.ts';
+import { contentLine } from '../../icalendar/calendarData.ts';
 import { normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
-import { type Component, getProperties, getProperty, getText, type Property } from '../../icalendar/component.ts';
+import { type Component, getProperties, getProperty, getText } from '../../icalendar/component.ts';
 import { instancesBetween } from '../../icalendar/instances.ts';
+import { readAttendees } from '../attendees.ts';
 import { reconcile } from '../reconcile.ts';
-import { readAttendees, readSchedulingObject } from '../schedulingObject.ts';
+import { readSchedulingObject } from '../schedulingObject.ts';
 import type { SchedulingMessage, SchedulingPlan } from '../types.ts';
+import { propertyOf } from './script.ts';
 import { addressOf, nameOf } from './world.ts';
 
 /** Two texts that should be the same, or nothing when they are. */
@@ -120,21 +122,12 @@ function contains(component: Component, wanted: string): boolean {
   if (!/[:;]/.test(wanted)) return component.properties.some(({ name }) => name === wanted);
   const [, name = '', parameter = ''] = /^([A-Z-]+);([A-Z-]+)$/.exec(wanted) ?? [];
   if (name !== '') return getProperties(component, name).some(({ parameters }) => parameters[parameter] !== undefined);
-  const line = property(wanted);
+  const line = propertyOf(wanted);
   return getProperties(component, line.name).some(
     (other) =>
       other.value === line.value &&
       Object.entries(line.parameters).every(([key, values]) => other.parameters[key]?.join() === values.join()),
   );
-}
-
-function property(line: string): Property {
-  const { components } = parseCalendarData(
-    ['BEGIN:VCALENDAR', 'BEGIN:X-LINE', line, 'END:X-LINE', 'END:VCALENDAR', ''].join('\r\n'),
-  );
-  const read = components[0]?.properties[0];
-  if (!read) throw new Error(`"${line}" is no content line.`);
-  return read;
 }
 
 function text(component: Component): string {

@@ -1,9 +1,7 @@
 /** One case of a script, statement by statement. */
-import { normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
-import { type Component, mapProperties, withParameter } from '../../icalendar/component.ts';
-import { deriveInstance } from '../../icalendar/recurrence.ts';
-import { readSchedulingObject } from '../schedulingObject.ts';
+import type { Component } from '../../icalendar/component.ts';
 import { checkContent, checkExpect, checkGet, checkReport, compare, type Difference } from './checks.ts';
+import { answered, edited } from './edits.ts';
 import { type Case, isOutcome, ScriptError, type Statement } from './script.ts';
 import { addressOf, calendarOf, clock, newWorld, objectOf, receive, save, type World } from './world.ts';
 
@@ -37,10 +35,12 @@ const STEPS: Readonly<Record<Statement['verb'], Step>> = {
     world.plan = plan;
     return undefined;
   },
+  edit(world, { words: [user = '', key = 'master'], lines }) {
+    save(world, user, edited(existing(world, user), key, lines));
+    return undefined;
+  },
   answer(world, { words: [user = '', partstat = '', key = 'master'] }) {
-    const copy = objectOf(world, user);
-    if (!copy) throw new Error(`${user} has no object to answer.`);
-    const plan = save(world, user, answered(copy, user, partstat, key));
+    const plan = save(world, user, answered(existing(world, user), user, partstat, key));
     if (plan.violations.length > 0) throw new Error(plan.violations.map(({ detail }) => detail).join(' '));
     return undefined;
   },
@@ -79,25 +79,15 @@ const STEPS: Readonly<Record<Statement['verb'], Step>> = {
   },
 };
 
+function existing(world: World, user: string): Component {
+  const object = objectOf(world, user);
+  if (!object) throw new Error(`${user} has no object to change.`);
+  return object;
+}
+
 function planOf(world: World) {
   if (!world.plan) throw new Error('Nothing was saved before.');
   return world.plan;
-}
-
-/** The user's copy with another PARTSTAT of his, on the master or on one instance. */
-function answered(copy: Component, user: string, partstat: string, key: string): Component {
-  const object = readSchedulingObject(copy);
-  const target = key === 'master' ? object.master : object.overrides.get(key);
-  const component =
-    target?.component ?? (object.master ? deriveInstance(object.master.component, key, object.zones) : undefined);
-  if (!component) throw new Error(`${user} has no ${key}.`);
-  const changed = mapProperties(component, (property) =>
-    property.name === 'ATTENDEE' && normalizeAddress(property.value) === addressOf(user)
-      ? withParameter(property, 'PARTSTAT', partstat)
-      : property,
-  );
-  const others = copy.components.filter((each) => each !== target?.component);
-  return { ...copy, components: [...others, changed] };
 }
 
 function indented(text: string): string {

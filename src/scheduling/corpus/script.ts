@@ -1,4 +1,6 @@
 /** Corpus scripts → cases, as README.md of this folder describes them. */
+import { parseCalendarData } from '../../icalendar/calendarData.ts';
+import type { Property } from '../../icalendar/component.ts';
 
 /** One case of a script: its heading, the scheduling.md rules that the heading cites, and what happens, in order. */
 export interface Case {
@@ -20,7 +22,7 @@ export interface Statement {
 }
 
 const CHECKS = ['expect', 'message', 'report', 'get'] as const;
-const VERBS = ['put', 'answer', 'send', 'addresses', 'policy', ...CHECKS] as const;
+const VERBS = ['put', 'edit', 'answer', 'send', 'addresses', 'policy', ...CHECKS] as const;
 type Verb = (typeof VERBS)[number];
 
 /** A script or a step of it that is wrong, or that did not come out as it says; the message begins with file and line. */
@@ -68,6 +70,16 @@ export function readScript(file: string, text: string): readonly Case[] {
 /** Whether a line under `> send` says what became of the message; iCalendar is written in capitals. */
 export function isOutcome(line: string): boolean {
   return /^(ignored|refused|created|updated|cancelled|replied)\b/.test(line);
+}
+
+/** One content line. @throws Error for what is none */
+export function propertyOf(line: string): Property {
+  const { components } = parseCalendarData(
+    ['BEGIN:VCALENDAR', 'BEGIN:X-LINE', line, 'END:X-LINE', 'END:VCALENDAR', ''].join('\r\n'),
+  );
+  const read = components[0]?.properties[0];
+  if (!read) throw new Error(`"${line}" is no content line.`);
+  return read;
 }
 
 interface MutableCase extends Case {
