@@ -47,8 +47,9 @@ const EXPLANATIONS: readonly Explanation[] = [
     ours: (instances, { start }) => instances.filter((instance) => instance >= weekAfter(start)),
   },
   {
-    reason: 'OURS IS WRONG: BYDAY=53FR or -53FR of a year with 52 Fridays reaches into another year (rrule-temporal)',
-    applies: ({ rule }) => /YEARLY.*BYDAY=\S*53[A-Z]{2}/.test(rule),
+    reason:
+      'BYWEEKNO with INTERVAL, DTSTART at a turn of the year: ours counts from the year of its week, dateutil of its date',
+    applies: ({ rule, start }) => rule.includes('BYWEEKNO') && rule.includes('INTERVAL') && isTurnOfYear(start),
     adjusted: () => [],
     ours: () => [],
   },

@@ -25,13 +25,19 @@ export function oneEffort(): Effort {
   return { jumps: 100 };
 }
 
-/** The index of the first value above `wall` in an ascending list. */
-export function indexAfter(walls: readonly number[], wall: number): number {
+/** Wall-clock times in ascending order: a list, or what is none to save its memory. */
+export interface Walls {
+  readonly length: number;
+  at(index: number): number | undefined;
+}
+
+/** The index of the first value above `wall`. */
+export function indexAfter(walls: Walls, wall: number): number {
   let low = 0;
   let high = walls.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((walls[middle] ?? 0) > wall) high = middle;
+    if ((walls.at(middle) ?? 0) > wall) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -24,27 +24,39 @@ const numbered = fc
     maxLength: 3,
   })
   .map((list) => `;BYDAY=${list.map((parts) => parts.join(''))}`);
+const ofYear = fc
+  .uniqueArray(fc.tuple(fc.integer({ min: -52, max: 52 }).filter(Boolean), fc.constantFrom(...WEEKDAYS)), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  .map((list) => `;BYDAY=${list.map((parts) => parts.join(''))}`);
+const yearDays = fc
+  .uniqueArray(fc.integer({ min: -366, max: 366 }).filter(Boolean), { minLength: 1, maxLength: 4 })
+  .map((list) => `;BYYEARDAY=${list}`);
 const inMonth = fc.oneof(fc.constant(''), monthDays, numbered);
+const positions = fc
+  .uniqueArray(fc.constantFrom(1, 2, 3, -1, -2), { minLength: 1, maxLength: 2 })
+  .map((list) => `;BYSETPOS=${list}`);
+const times = fc.constantFrom('', '', ';BYHOUR=9,14', ';BYHOUR=9;BYMINUTE=0,30', ';BYSECOND=15');
 
+const days = fc.oneof(
+  fc.tuple(weekdays, fc.constantFrom(...WEEKDAYS)).map(([list, wkst]) => `FREQ=WEEKLY${list};WKST=${wkst}`),
+  inMonth.map((list) => `FREQ=MONTHLY${list}`),
+  fc.tuple(months, inMonth).map(([list, others]) => `FREQ=YEARLY${list}${others}`),
+  fc.oneof(fc.constant(''), weekdays, monthDays, ofYear, yearDays).map((list) => `FREQ=YEARLY${list}`),
+  fc.tuple(months, fc.oneof(weekdays, monthDays)).map(([list, others]) => `FREQ=DAILY${list}${others}`),
+);
 const rules = fc
-  .tuple(
-    fc.oneof(
-      fc.tuple(weekdays, fc.constantFrom(...WEEKDAYS)).map(([days, wkst]) => `FREQ=WEEKLY${days};WKST=${wkst}`),
-      inMonth.map((days) => `FREQ=MONTHLY${days}`),
-      fc.tuple(months, inMonth).map(([list, days]) => `FREQ=YEARLY${list}${days}`),
-      fc.constant('FREQ=YEARLY'),
-    ),
-    fc.integer({ min: 1, max: 5 }),
-  )
-  .map(([rule, interval]) => `${rule};INTERVAL=${interval}`);
+  .tuple(days, times, fc.oneof(fc.constant(''), positions), fc.integer({ min: 1, max: 5 }))
+  .map(([list, time, position, interval]) => `${list}${time}${position};INTERVAL=${interval}`);
 
-test('closed forms generate what rrule-temporal generates', () => {
+test('rules of days generate what rrule-temporal generates', () => {
   fc.assert(
     fc.property(rules, fc.integer({ min: 0, max: 1500 }), fc.integer({ min: 0, max: 86_399 }), (text, day, second) => {
       const rule = readRecurrenceRule(makeProperty('RRULE', text));
       const start = (START + day) * 86_400 + second;
       const periodic = periodicExpansion(rule, start);
-      if (periodic === undefined) throw new Error('It is not done in closed form.');
+      if (periodic === undefined) throw new Error('It is not done here.');
       const expected = expectedOf(libraryExpansion(rule, start));
       expect(firstOf(periodic)).toEqual(expected);
       const days = new Set(expected);
@@ -53,7 +65,7 @@ test('closed forms generate what rrule-temporal generates', () => {
       expect(periodic.has(start + 1)).toBe(false);
       expect(periodic.nextAfter(expected[3] ?? END, expected[4] ?? END, oneEffort())).toBeUndefined();
     }),
-    { numRuns: 300, examples: [['FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=-31;INTERVAL=1', 0, 0]] },
+    { numRuns: 120, examples: [['FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=-31;INTERVAL=1', 0, 0]] },
   );
 }, 120_000);
 

@@ -1,12 +1,11 @@
 /**
- * The rules of everyday calendars in closed form: equal steps, and days of a week, month or year at DTSTART's time of day. A
- * property test holds them against rrule-temporal.
+ * Rules of days, weeks, months and years, and rules of equal steps, RFC 5545 §3.3.10: one period after the other, so that a
+ * period far from DTSTART costs no more than the first. Property tests hold them against rrule-temporal and dateutil.
  */
-import type { Expansion } from './expansion.ts';
-import { type RecurrenceRule, WEEKDAYS } from './recurrenceRule.ts';
-import { civilFromDays, DAY, daysFromCivil, daysInMonth, LAST_WALL } from './wallTime.ts';
-
-const NAMES: readonly string[] = WEEKDAYS;
+import { type Expansion, indexAfter, type Walls } from './expansion.ts';
+import type { RecurrenceRule } from './recurrenceRule.ts';
+import { ascending, periodsOf } from './ruleDays.ts';
+import { DAY, LAST_WALL } from './wallTime.ts';
 
 const STEPS: Readonly<Partial<Record<string, number>>> = {
   SECONDLY: 1,
@@ -19,129 +18,84 @@ const STEPS: Readonly<Partial<Record<string, number>>> = {
 /** The seconds between the instances of a rule whose instances are equally far apart. */
 export function fixedStep(rule: RecurrenceRule): number | undefined {
   const unit = STEPS[rule.freq];
-  return unit === undefined || !isPlain(rule) || rule.byDay.length > 0 || hasMonthParts(rule)
-    ? undefined
-    : unit * rule.interval;
+  const { bySecond, byMinute, byHour, byDay, byMonthDay, byYearDay, byWeekNo, byMonth, bySetPos } = rule;
+  const parts = [bySecond, byMinute, byHour, byDay, byMonthDay, byYearDay, byWeekNo, byMonth, bySetPos];
+  if (unit === undefined || rule.rscale !== undefined || parts.some((part) => part.length > 0)) return undefined;
+  return unit * rule.interval;
 }
 
-/** Days, counted from 1970-01-01, in periods that are counted as well: weeks, months or years. */
-interface Periods {
-  periodOf(day: number): number;
-  firstDay(period: number): number;
-  /** The days of the rule in that period, ascending. */
-  daysIn(period: number): readonly number[];
-}
-
-/** What the rule generates from DTSTART on without COUNT and UNTIL; undefined for a shape that is not done here. */
+/** What the rule generates from DTSTART on without COUNT and UNTIL; undefined for a FREQ below DAILY, and for RSCALE. */
 export function periodicExpansion(rule: RecurrenceRule, start: number): Expansion | undefined {
-  const periods = isPlain(rule) ? periodsOf(rule, Math.floor(start / DAY)) : undefined;
+  const startDay = Math.floor(start / DAY);
+  const periods = periodsOf(rule, startDay);
   if (periods === undefined) return undefined;
   const { periodOf, firstDay, daysIn } = periods;
-  const { interval } = rule;
-  const time = ((start % DAY) + DAY) % DAY;
-  const first = periodOf(Math.floor(start / DAY));
+  const timesOfDay = timesOf(rule, start - startDay * DAY);
+  const first = periodOf(startDay);
   const last = periodOf(Math.floor(LAST_WALL / DAY));
-  function has(wall: number): boolean {
-    if (wall < start || (wall - time) % DAY !== 0) return false;
-    const day = (wall - time) / DAY;
-    const period = periodOf(day);
-    return (period - first) % interval === 0 && daysIn(period).includes(day);
-  }
-  function nextAfter(wall: number, end: number): number | undefined {
-    const from = Math.max(wall, start - 1);
-    const steps = Math.floor((periodOf(Math.floor(from / DAY)) - first) / interval);
-    for (let period = first + steps * interval; period <= last; period += interval) {
-      if (firstDay(period) * DAY >= end) return undefined;
-      for (const day of daysIn(period)) {
-        const next = day * DAY + time;
-        if (next > from) return next < end ? next : undefined;
-      }
+  let known: { readonly period: number; readonly walls: Walls } = { period: Number.NaN, walls: [] };
+  // After this time there is no other, as an earlier search has found.
+  let end = LAST_WALL + 1;
+
+  function wallsIn(period: number): Walls {
+    if (known.period !== period) {
+      known = { period, walls: positioned(wallsOn(daysIn(period), timesOfDay), rule.bySetPos) };
     }
+    return known.walls;
+  }
+  function has(wall: number): boolean {
+    const period = periodOf(Math.floor(wall / DAY));
+    if (wall < start || (period - first) % rule.interval !== 0) return false;
+    return firstAfter(wallsIn(period), wall - 1) === wall;
+  }
+  function nextAfter(wall: number, limit: number): number | undefined {
+    const from = Math.max(wall, start - 1);
+    if (from >= end) return undefined;
+    const steps = Math.floor((periodOf(Math.floor(from / DAY)) - first) / rule.interval);
+    for (let period = first + Math.max(steps, 0) * rule.interval; period <= last; period += rule.interval) {
+      if (firstDay(period) * DAY >= limit) return undefined;
+      const next = firstAfter(wallsIn(period), from);
+      if (next !== undefined) return next < limit ? next : undefined;
+    }
+    end = from;
     return undefined;
   }
   return { has, nextAfter };
 }
 
-/** Whether DTSTART alone gives the time of day, and nothing picks among instances. */
-function isPlain(rule: RecurrenceRule): boolean {
-  const others = [rule.bySecond, rule.byMinute, rule.byHour, rule.byYearDay, rule.byWeekNo, rule.bySetPos];
-  return rule.rscale === undefined && others.every((part) => part.length === 0);
+/** Seconds of the day, by BYHOUR, BYMINUTE and BYSECOND, or as DTSTART says. */
+function timesOf({ byHour, byMinute, bySecond }: RecurrenceRule, ofStart: number): readonly number[] {
+  const values = (part: readonly string[], own: number): readonly number[] =>
+    part.length > 0 ? ascending(part) : [own];
+  const seconds = values(bySecond, ofStart % 60);
+  const minutes = values(byMinute, Math.floor(ofStart / 60) % 60);
+  const hours = values(byHour, Math.floor(ofStart / 3600));
+  return hours.flatMap((hour) =>
+    minutes.flatMap((minute) => seconds.map((second) => hour * 3600 + minute * 60 + second)),
+  );
 }
 
-function hasMonthParts(rule: RecurrenceRule): boolean {
-  return rule.byMonth.length > 0 || rule.byMonthDay.length > 0;
-}
-
-function periodsOf(rule: RecurrenceRule, startDay: number): Periods | undefined {
-  if (rule.byDay.length > 0 && rule.byMonthDay.length > 0) return undefined;
-  if (rule.freq === 'WEEKLY' && !hasMonthParts(rule)) return weeks(rule);
-  if (rule.freq === 'MONTHLY' && rule.byMonth.length === 0) return months(rule, startDay);
-  // Without BYMONTH these parts count in the year as a whole.
-  const inMonths = rule.byMonth.length > 0 || (rule.byDay.length === 0 && rule.byMonthDay.length === 0);
-  return rule.freq === 'YEARLY' && inMonths ? years(rule, startDay) : undefined;
-}
-
-function weeks(rule: RecurrenceRule): Periods {
-  const weekStart = NAMES.indexOf(rule.wkst);
-  const offsets = rule.byDay
-    .map((name) => (NAMES.indexOf(name) - weekStart + 7) % 7)
-    .sort((left, right) => left - right);
-  // 1970-01-01 was a Thursday.
-  const firstDay = (week: number): number => week * 7 - 4 + weekStart;
+function wallsOn(days: readonly number[], timesOfDay: readonly number[]): Walls {
+  const count = timesOfDay.length;
   return {
-    periodOf: (day) => Math.floor((day + 4 - weekStart) / 7),
-    firstDay,
-    daysIn: (week) => offsets.map((offset) => firstDay(week) + offset),
-  };
-}
-
-function months(rule: RecurrenceRule, startDay: number): Periods {
-  const select = daySelection(rule, civilFromDays(startDay).day);
-  return {
-    periodOf: (day) => {
-      const { year, month } = civilFromDays(day);
-      return year * 12 + month - 1;
+    length: days.length * count,
+    at: (index) => {
+      const day = days[Math.floor(index / count)];
+      const time = timesOfDay[index % count];
+      return day === undefined || time === undefined ? undefined : day * DAY + time;
     },
-    firstDay: (month) => daysFromCivil(Math.floor(month / 12), (month % 12) + 1, 1),
-    daysIn: (month) => select(Math.floor(month / 12), (month % 12) + 1),
   };
 }
 
-function years(rule: RecurrenceRule, startDay: number): Periods {
-  const start = civilFromDays(startDay);
-  const select = daySelection(rule, start.day);
-  const inYear = rule.byMonth.length > 0 ? rule.byMonth.map(Number).sort((left, right) => left - right) : [start.month];
-  return {
-    periodOf: (day) => civilFromDays(day).year,
-    firstDay: (year) => daysFromCivil(year, 1, 1),
-    daysIn: (year) => inYear.flatMap((month) => select(year, month)),
-  };
+/** Those that BYSETPOS picks, from the beginning or, negative, from the end; all without it. */
+function positioned(walls: Walls, bySetPos: readonly string[]): Walls {
+  if (bySetPos.length === 0) return walls;
+  const { length } = walls;
+  const indices = bySetPos.map(Number).map((position) => (position > 0 ? position - 1 : length + position));
+  const picked = [...new Set(indices)].filter((index) => index >= 0 && index < length);
+  return picked.sort((left, right) => left - right).map((index) => walls.at(index) ?? Number.NaN);
 }
 
-/** The days of a month that BYMONTHDAY or BYDAY selects, or DTSTART's day of the month; those that the month lacks are left out. */
-function daySelection(rule: RecurrenceRule, startDay: number): (year: number, month: number) => readonly number[] {
-  const weekdays = rule.byDay.map((written) => ({
-    nth: Number(written.slice(0, -2)),
-    weekday: NAMES.indexOf(written.slice(-2)),
-  }));
-  const monthDays = rule.byMonthDay.length > 0 ? rule.byMonthDay.map(Number) : [startDay];
-  return (year, month) => {
-    const length = daysInMonth(year, month);
-    const before = daysFromCivil(year, month, 1) - 1;
-    const days =
-      weekdays.length > 0
-        ? weekdays.flatMap(({ nth, weekday }) => nthWeekdays(before, length, nth, weekday))
-        : monthDays.map((day) => (day > 0 ? day : length + 1 + day));
-    const inMonth = [...new Set(days)].filter((day) => day >= 1 && day <= length);
-    return inMonth.sort((left, right) => left - right).map((day) => before + day);
-  };
-}
-
-/** Days of the month that are the nth such weekday, from its end if negative, or all of them for 0. */
-function nthWeekdays(before: number, length: number, nth: number, weekday: number): readonly number[] {
-  const first = 1 + ((weekday - ((((before + 5) % 7) + 7) % 7) + 7) % 7);
-  const count = Math.floor((length - first) / 7) + 1;
-  if (nth === 0) return Array.from({ length: count }, (_, index) => first + index * 7);
-  const index = nth > 0 ? nth - 1 : count + nth;
-  return index >= 0 && index < count ? [first + index * 7] : [];
+function firstAfter(walls: Walls, wall: number): number | undefined {
+  return walls.at(indexAfter(walls, wall));
 }

@@ -7,8 +7,9 @@ import { daysInMonth, LAST_WALL } from './wallTime.ts';
 
 /**
  * What the rule generates from DTSTART on, within its COUNT; UNTIL is the caller's, who knows the zone. DTSTART counts towards
- * COUNT even when the rule does not generate it (RFC 5545 §3.8.5.3), so such a rule gives one instance less. The shapes that
- * people make are computed here; rrule-temporal, which takes about a millisecond for each rule, expands all others.
+ * COUNT even when the rule does not generate it (RFC 5545 §3.8.5.3), so such a rule gives one instance less. Equal steps and
+ * rules of days, weeks, months and years are computed here; rrule-temporal expands all others: BY* parts by the hour and
+ * below, and RSCALE (RFC 7529).
  */
 export function expandRule(rule: RecurrenceRule, start: number): Expansion {
   const step = fixedStep(rule);
