@@ -1,6 +1,7 @@
 /** What can be read of calendar data of which something can't, for showing it: never for saving it. */
-import { InvalidCalendarDataError, MAX_DEPTH, parseContentLine, unfoldedLines } from './calendarData.ts';
+import { MAX_DEPTH } from './calendarData.ts';
 import { type Component, getText, type Property } from './component.ts';
+import { InvalidCalendarDataError, parseContentLine, unfoldedLines } from './contentLine.ts';
 import { unreadableProperty } from './unreadableProperty.ts';
 
 /** Something that is left out, and why. */

@@ -9,6 +9,7 @@ import {
   withValue,
 } from '../icalendar/component.ts';
 import type { ComponentKey } from '../icalendar/recurrence.ts';
+import { scheduleAgent } from './attendees.ts';
 import { buildReply } from './itipMessage.ts';
 import type { PlanContext } from './organizer.ts';
 import {
@@ -16,7 +17,6 @@ import {
   effectiveComponent,
   organizerAgent,
   readSchedulingObject,
-  scheduleAgent,
   schedulingComponents,
 } from './schedulingObject.ts';
 import type { Attendee, SchedulingComponent, SchedulingObject, SchedulingPlan } from './types.ts';

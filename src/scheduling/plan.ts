@@ -1,4 +1,5 @@
 /** The door of the engine: what one PUT or DELETE of a calendar object resource means for scheduling, RFC 6638 §3.2. */
+import type { KnownLines } from '../icalendar/calendarData.ts';
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import type { Component } from '../icalendar/component.ts';
 import { planAttendeeChange } from './attendee.ts';
@@ -40,8 +41,9 @@ export interface ResourceChange {
 export function planScheduling(change: ResourceChange): SchedulingPlan {
   const { policy = RFC6638_POLICY, scheduleReply = true } = change;
   const owner = ownerAddresses(change.owner.addresses);
-  const original = read(change.original);
-  const modified = readOrRefuse(change.modified);
+  const lines: KnownLines = new Map();
+  const original = read(change.original, lines);
+  const modified = readOrRefuse(change.modified, lines);
   if ('violation' in modified) return refused('none', 'none', [modified.violation]);
 
   const versions = { previous: original, next: modified.object };
@@ -50,13 +52,14 @@ export function planScheduling(change: ResourceChange): SchedulingPlan {
   const after = schedulingRole(modified.object, owner);
   const role = before === 'none' ? after : before;
   const operation = schedulingOperation(before, after);
-  const violations = violationsOf(versions.previous, versions.next, owner, before, after, read(change.base));
+  const violations = violationsOf(versions.previous, versions.next, owner, before, after, read(change.base, lines));
   if (violations.length > 0) return refused(role, operation, violations);
 
   if (role === 'organizer') {
+    const { heedsOrganizerComingAndGoing: heeds } = policy;
     const scheduled = {
-      original: before === 'organizer' ? original : undefined,
-      modified: after === 'organizer' ? modified.object : undefined,
+      original: before === 'organizer' || !heeds ? original : undefined,
+      modified: after === 'organizer' || !heeds ? modified.object : undefined,
     };
     const plan = planOrganizerChange(scheduled, versions, context);
     return { ...plan, role, operation, violations: [], stored: plan.stored?.calendar };
@@ -102,16 +105,17 @@ function violationsOf(
   return [];
 }
 
-function read(data: ResourceChange['original']): SchedulingObject | undefined {
+function read(data: ResourceChange['original'], lines: KnownLines): SchedulingObject | undefined {
   if (data === undefined) return undefined;
-  return typeof data === 'object' && 'overrides' in data ? data : readSchedulingObject(data);
+  return typeof data === 'object' && 'overrides' in data ? data : readSchedulingObject(data, lines);
 }
 
 function readOrRefuse(
   data: ResourceChange['modified'],
+  lines: KnownLines,
 ): { readonly object: SchedulingObject | undefined } | { readonly violation: PreconditionViolation } {
   try {
-    return { object: read(data) };
+    return { object: read(data, lines) };
   } catch (error) {
     const precondition = preconditionOf(error);
     if (precondition === undefined || !(error instanceof Error)) throw error;

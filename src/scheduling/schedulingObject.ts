@@ -1,7 +1,7 @@
 /** VCALENDAR → SchedulingObject: what scheduling needs to know of a calendar object resource, RFC 6638 §3.1, RFC 4791 §4.1. */
-import { InvalidCalendarDataError, parseCalendarData } from '../icalendar/calendarData.ts';
+import { InvalidCalendarDataError, type KnownLines, parseCalendarData } from '../icalendar/calendarData.ts';
 import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
-import { type Component, getParameter, getProperty, getText, type Property } from '../icalendar/component.ts';
+import { type Component, getProperty, getText } from '../icalendar/component.ts';
 import { endOf } from '../icalendar/instances.ts';
 import {
   addedKeys,
@@ -14,7 +14,8 @@ import {
 } from '../icalendar/recurrence.ts';
 import { startProperty } from '../icalendar/recurrenceParts.ts';
 import { type CalendarTime, readTime, type TimeZones, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
-import type { Attendee, SchedulingComponent, SchedulingObject } from './types.ts';
+import { readAttendees, scheduleAgent } from './attendees.ts';
+import type { SchedulingComponent, SchedulingObject } from './types.ts';
 import type { PreconditionName, ScheduleAgent } from './vocabulary.ts';
 
 /** Calendar data that is well-formed but no valid calendar object resource, RFC 4791 §5.3.2.1. */
@@ -34,8 +35,8 @@ class CalendarObjectError extends Error {
  * @throws CalendarObjectError when it is no valid calendar object resource (several UIDs or kinds, METHOD, no UID,
  *   two components for one instance; no DTSTART, an end before the start)
  */
-export function readSchedulingObject(data: string | Component): SchedulingObject {
-  const calendar = typeof data === 'string' ? parseCalendarData(data) : data;
+export function readSchedulingObject(data: string | Component, lines?: KnownLines): SchedulingObject {
+  const calendar = typeof data === 'string' ? parseCalendarData(data, lines) : data;
   const known = READ.get(calendar);
   if (known) return known;
   const object = readObject(calendar);
@@ -71,27 +72,6 @@ export function effectiveComponent(object: SchedulingObject | undefined, key: st
   return component?.cancelled ? undefined : component;
 }
 
-/** ATTENDEEs of one component by address. One listed twice: the line whose agent is SERVER wins (S1.4). */
-export function readAttendees(component: Component): ReadonlyMap<CalendarUserAddress, Attendee> {
-  const attendees = new Map<CalendarUserAddress, Attendee>();
-  for (const property of component.properties) {
-    if (property.name !== 'ATTENDEE') continue;
-    const attendee = readAttendee(property);
-    const other = attendees.get(attendee.address);
-    if (other === undefined || (other.agent !== 'SERVER' && attendee.agent === 'SERVER')) {
-      attendees.set(attendee.address, attendee);
-    }
-  }
-  return attendees;
-}
-
-/** SCHEDULE-AGENT of an ATTENDEE or ORGANIZER, RFC 6638 §7.1: absent is SERVER, unknown is NONE. */
-export function scheduleAgent(property: Property): ScheduleAgent {
-  const value = getParameter(property, 'SCHEDULE-AGENT')?.toUpperCase();
-  if (value === undefined || value === '' || value === 'SERVER') return 'SERVER';
-  return value === 'CLIENT' ? 'CLIENT' : 'NONE';
-}
-
 /** SCHEDULE-AGENT on the ORGANIZER: CLIENT and NONE keep the server out of the whole object (S3.3, RFC 6638 §3.2.2.3). */
 export function organizerAgent(object: SchedulingObject | undefined): ScheduleAgent {
   const component = object && schedulingComponents(object)[0]?.component;
@@ -113,7 +93,6 @@ export function schedulingComponents(object: SchedulingObject): readonly Schedul
 }
 
 const READ = new WeakMap<Component, SchedulingObject>();
-const COMPONENT_ATTENDEES = new WeakMap<Component, ReadonlyMap<CalendarUserAddress, Attendee>>();
 const NOT_SCHEDULED = new Set(['VTIMEZONE', 'STANDARD', 'DAYLIGHT']);
 
 function readObject(calendar: Component, copyStart?: CalendarTime): SchedulingObject {
@@ -166,29 +145,13 @@ function detachedStart(component: Component, recurrenceId: CalendarTime): Calend
 }
 
 function readComponent(key: string, component: Component): SchedulingComponent {
-  let attendees = COMPONENT_ATTENDEES.get(component);
-  if (!attendees) {
-    attendees = readAttendees(component);
-    COMPONENT_ATTENDEES.set(component, attendees);
-  }
   const sequence = Number.parseInt(getProperty(component, 'SEQUENCE')?.value ?? '0', 10);
   return {
     key,
     component,
-    attendees,
+    attendees: readAttendees(component),
     sequence: Number.isSafeInteger(sequence) && sequence > 0 ? sequence : 0,
     cancelled: getProperty(component, 'STATUS')?.value.trim().toUpperCase() === 'CANCELLED',
-  };
-}
-
-/** One ATTENDEE line. */
-export function readAttendee(property: Property): Attendee {
-  return {
-    address: normalizeAddress(property.value),
-    property,
-    agent: scheduleAgent(property),
-    partstat: getParameter(property, 'PARTSTAT')?.toUpperCase() || 'NEEDS-ACTION',
-    forceSend: getParameter(property, 'SCHEDULE-FORCE-SEND')?.toUpperCase(),
   };
 }
 

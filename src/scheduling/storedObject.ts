@@ -11,7 +11,8 @@ import {
 } from '../icalendar/component.ts';
 import { deriveInstance } from '../icalendar/recurrence.ts';
 import type { AskedAgain } from './askAgain.ts';
-import { readAttendee, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
+import { readAttendee } from './attendees.ts';
+import { readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
 import type { ResourceVersions, Sequences } from './sequence.ts';
 import type { Attendee, SchedulingComponent, SchedulingObject } from './types.ts';
 

@@ -13,9 +13,9 @@ import {
 } from '../icalendar/component.ts';
 import { deriveInstance, type RecurrenceKey } from '../icalendar/recurrence.ts';
 import { type DividedRule, divideRule, type IndivisibleReason, recurringBy } from '../icalendar/recurrenceDivision.ts';
+import { readAttendee } from './attendees.ts';
 import { ownerAddresses } from './organizer.ts';
 import { basicUtc, planScheduling } from './plan.ts';
-import { readAttendee } from './schedulingObject.ts';
 import type { Owner, Policy, SchedulingMessage, SchedulingObject, SchedulingPlan } from './types.ts';
 import type { PreconditionViolation } from './vocabulary.ts';
 
