@@ -6,7 +6,14 @@
 import { contentLine } from '../icalendar/calendarData.ts';
 import { type Component, getProperties, getProperty, type Property, withParameter } from '../icalendar/component.ts';
 import { readTime, type TimeZones } from '../icalendar/timeZone.ts';
-import { canonicalAttendees, canonicalEnd, canonicalProperty, canonicalRules, canonicalTime } from './canonicalForm.ts';
+import {
+  canonicalAttendees,
+  canonicalEnd,
+  canonicalProperty,
+  canonicalRules,
+  canonicalTime,
+  canonicalZone,
+} from './canonicalForm.ts';
 import type { PropertyDifference, SchedulingComponent } from './types.ts';
 
 /** Personal, technical or acting elsewhere: no part of the view. X- properties are left out but for those named below. */
@@ -31,6 +38,8 @@ interface AttendeeView {
   readonly properties: ReadonlyMap<string, string>;
   readonly attendees: string;
   readonly start: string;
+  /** Of DTSTART; empty without an RRULE, for which alone it counts. */
+  readonly zone: string;
   readonly end: string;
   readonly rule: string;
 }
@@ -49,7 +58,8 @@ export function viewDifferences(
   const old = viewOf(before, beforeZones);
   const next = viewOf(after, afterZones);
   const names: string[] = [];
-  if (old.start !== next.start) names.push('DTSTART');
+  const sameZone = old.zone === next.zone || old.zone === '' || next.zone === '';
+  if (old.start !== next.start || !sameZone) names.push('DTSTART');
   if (old.end !== next.end) names.push(endName(after.component) ?? endName(before.component) ?? 'DTEND');
   if (old.rule !== next.rule) names.push('RRULE');
   if (old.properties !== next.properties) {
@@ -99,7 +109,8 @@ function viewOf({ component, attendees }: SchedulingComponent, zones: TimeZones)
   const view: AttendeeView = {
     properties: canonicalProperties(component),
     attendees: canonicalAttendees(attendees),
-    start: start ? canonicalTime(readTime(start), zones, rule !== undefined) : '',
+    start: start ? canonicalTime(readTime(start), zones) : '',
+    zone: start && rule ? canonicalZone(readTime(start), zones) : '',
     end: canonicalEnd(component, zones),
     rule: canonicalRules(component, zones),
   };

@@ -1,7 +1,8 @@
 /** Equal values in different clothes as equal text (scheduling.md S4.4). */
 import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { type Component, getProperty, type Property, splitValues, unescapeText } from '../icalendar/component.ts';
-import { endOf } from '../icalendar/instances.ts';
+import { addDuration, endOf } from '../icalendar/instances.ts';
+import { recurrenceParts } from '../icalendar/recurrenceParts.ts';
 import { type CalendarTime, readTime, type TimeZones } from '../icalendar/timeZone.ts';
 import type { SchedulingComponent } from './types.ts';
 
@@ -98,25 +99,34 @@ export function canonicalAttendees(attendees: SchedulingComponent['attendees']):
   return text;
 }
 
-/**
- * A day, a local time, or an instant. Under an RRULE the zone counts too: the rule runs in local time, so the same
- * instant in another zone is another rule (S4.4).
- */
-export function canonicalTime(time: CalendarTime, zones: TimeZones, recurring: boolean): string {
+/** A day, a local time, or an instant. */
+export function canonicalTime(time: CalendarTime, zones: TimeZones): string {
+  if (time.form === 'utc') return `${time.local}Z`;
+  if (time.form !== 'zoned') return time.local;
   // What an unknown TZID means nobody knows, so its digits are compared with its name.
-  if (time.form === 'zoned' && zones.unknown(time.tzid)) return `${time.local} ${time.tzid}`;
-  if (time.form === 'zoned') {
-    const instant = zones.toUtc(time.tzid, time.local);
-    return recurring ? `${instant} ${zones.ianaOf(time.tzid) ?? time.tzid}` : instant;
-  }
-  if (time.form === 'utc') return recurring ? `${time.local}Z UTC` : `${time.local}Z`;
-  return time.local;
+  return zones.unknown(time.tzid) ? `${time.local} ${time.tzid}` : zones.toUtc(time.tzid, time.local);
+}
+
+/** The zone in which a rule runs: the same instant in another zone is another rule (S4.4). */
+export function canonicalZone(start: CalendarTime, zones: TimeZones): string {
+  if (start.form === 'zoned') return zones.ianaOf(start.tzid) ?? start.tzid;
+  return start.form === 'utc' ? 'UTC' : '';
 }
 
 /** The end, whether written as DTEND, DUE or DURATION. */
 export function canonicalEnd(component: Component, zones: TimeZones): string {
   const end = endOf(component, zones);
-  return end ? canonicalTime(end, zones, false) : '';
+  return end ? canonicalTime(end, zones) : '';
+}
+
+/** RDATE: its instances, and the ends of those that are a PERIOD. */
+export function canonicalDates(component: Component, zones: TimeZones): string {
+  if (!getProperty(component, 'RDATE')) return '';
+  const dates = [...(recurrenceParts(component, zones)?.added ?? [])].map(([key, { start, end, duration }]) => {
+    const until = end ?? (duration === undefined ? undefined : addDuration(start, duration, zones));
+    return until ? `${key}/${canonicalTime(until, zones)}` : key;
+  });
+  return dates.sort().join(',');
 }
 
 /** RRULE parts sorted, INTERVAL=1 and WKST=MO left out, UNTIL as an instant or day. */

@@ -3,6 +3,7 @@ import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import type { ComponentKey } from '../icalendar/recurrence.ts';
 import type { AskedAgain } from './askAgain.ts';
 import { viewDifferences } from './attendeeView.ts';
+import { canonicalDates } from './canonicalForm.ts';
 import type { AttendeeDelivery } from './deliveries.ts';
 import { componentAt } from './schedulingObject.ts';
 import type { SchedulingComponent, SchedulingObject } from './types.ts';
@@ -99,8 +100,9 @@ function revises(
 ): boolean {
   if (before.component === after.component) return false;
   const changed = viewDifferences(before, previous.zones, after, next.zones).map(({ property }) => property);
-  if (after.key === 'master' && !sameKeys(previous.added, next.added)) changed.push('RDATE');
   if (after.key === 'master' && !sameKeys(previous.excluded, next.excluded)) changed.push('EXDATE');
+  if (canonicalDates(before.component, previous.zones) !== canonicalDates(after.component, next.zones))
+    changed.push('RDATE');
   return changed.some((name) => RAISES_SEQUENCE.has(name));
 }
 
