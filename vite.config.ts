@@ -24,7 +24,14 @@ export default defineConfig(({ isSsrBuild }) => ({
         emptyOutDir: true,
       }
     : { outDir: 'dist/app', target: 'es2022', emptyOutDir: true, assetsInlineLimit: 0 },
-  server: { proxy: { '/dav': EMBEDDED_SERVER, '/api': EMBEDDED_SERVER, '/.well-known': EMBEDDED_SERVER } },
+  server: {
+    proxy: {
+      '/dav': EMBEDDED_SERVER,
+      '/gateway': EMBEDDED_SERVER,
+      '/api': EMBEDDED_SERVER,
+      '/.well-known': EMBEDDED_SERVER,
+    },
+  },
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'src/**/*.prop.test.ts'],
     exclude: [...configDefaults.exclude, 'dist/**'],

@@ -1,5 +1,5 @@
 /** Calendar object resources: list, read, write, remove; RFC 4791 §5.3 and §7, RFC 6638 §3.2. */
-import type { CaldavClient } from './client.ts';
+import type { CaldavClient, WriteTag } from './client.ts';
 import { CaldavError } from './errors.ts';
 import { CALDAV, DAV, type MultistatusResponse, propertyOf, propertyText } from './xml.ts';
 
@@ -37,8 +37,12 @@ export interface MultigetResult {
 
 const OBJECT_PROPERTIES = { getetag: {}, 'c:schedule-tag': {}, 'c:calendar-data': {} };
 
-/** The strictest precondition that survives merged replies: Schedule-Tag where known, else ETag. */
-export function preconditionFor(object: Pick<CalendarObject, 'etag' | 'scheduleTag'>): WritePrecondition {
+/** The precondition for a change of that object. Without the wanted tag the other one, which is better than none. */
+export function preconditionFor(
+  object: Pick<CalendarObject, 'etag' | 'scheduleTag'>,
+  tag: WriteTag = 'schedule-tag',
+): WritePrecondition {
+  if (tag === 'etag' && object.etag !== undefined) return { kind: 'etag', etag: object.etag };
   if (object.scheduleTag !== undefined) return { kind: 'schedule-tag', scheduleTag: object.scheduleTag };
   return object.etag === undefined ? { kind: 'none' } : { kind: 'etag', etag: object.etag };
 }

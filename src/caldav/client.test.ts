@@ -116,7 +116,7 @@ describe('the session', () => {
   const SESSION = {
     user: { name: 'olivia', displayName: 'Olivia', principal: '/p/', addresses: ['mailto:o@x'] },
     csrf: 'token',
-    server: { product: 'Convoke', profile: 'rfc6638', domain: 'x', mail: false },
+    server: { name: 'convoke', product: 'Convoke', profile: 'rfc6638', precondition: 'schedule-tag', capabilities: [] },
   };
 
   function answering(status: number, body: unknown): Promise<string> {

@@ -1,11 +1,22 @@
 /** The HTTP side of CalDAV: one client a session, over tsdav. The only importer of tsdav is this file. */
 import { createObject, davRequest, deleteObject, propfind, updateObject } from 'tsdav';
 import { CaldavError, kindOfStatus } from './errors.ts';
+import { type Gateway, gatewayFetch } from './gateway.ts';
 import { type MultistatusResponse, readErrorBody, readMultistatus } from './xml.ts';
 
+/**
+ * Which tag of a server tells that an object changed: the Schedule-Tag, which survives merged replies (RFC 6638 §3.2.10), or the ETag
+ * for servers whose Schedule-Tag cannot be relied on: some let stale ones pass and so lose replies.
+ */
+export type WriteTag = 'schedule-tag' | 'etag';
+
 export interface CaldavClientOptions {
-  /** Origin of the server, for example `http://127.0.0.1:8800`; the app passes its own. */
+  /** Origin that is asked, for example `http://127.0.0.1:8800`; the app passes its own. */
   readonly origin: string;
+  /** The server is another one, reached through `origin`: its own URLs are then the ones that the client takes and gives. */
+  readonly gateway?: Gateway | undefined;
+  /** Which tag of this server changes are made conditional on; the Schedule-Tag if absent. */
+  readonly writeTag?: WriteTag | undefined;
   /** The session's token for X-CSRF-Token; undefined without a session. Asked before every request. */
   readonly csrfToken?: () => string | undefined;
   /** Sent with every request, for example an Authorization header. */
@@ -41,11 +52,14 @@ const NAMESPACES = {
 const CALENDAR_TYPE = 'text/calendar; charset=utf-8';
 
 export class CaldavClient {
+  /** Of the server itself. */
   readonly origin: string;
+  readonly writeTag: WriteTag;
   readonly #options: CaldavClientOptions;
 
   constructor(options: CaldavClientOptions) {
-    this.origin = options.origin;
+    this.origin = options.gateway?.origin ?? options.origin;
+    this.writeTag = options.writeTag ?? 'schedule-tag';
     this.#options = options;
   }
 
@@ -115,7 +129,7 @@ export class CaldavClient {
 
   async #sendOnce(url: string, { headers, signal }: RequestOptions, call: TsdavCall): Promise<CaldavAnswer> {
     let answer: CaldavAnswer | undefined;
-    const send = this.#options.fetch ?? globalThis.fetch;
+    const send = this.#fetch();
     const capture = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
       const response = await send(input, init);
       answer = {
@@ -141,6 +155,11 @@ export class CaldavClient {
     }
     if (answer === undefined) throw new CaldavError('network', 'The server did not answer.', { url });
     return answer;
+  }
+
+  #fetch(): typeof fetch {
+    const { gateway, origin, fetch: send = globalThis.fetch } = this.#options;
+    return gateway === undefined ? send : gatewayFetch(gateway, origin, send);
   }
 
   /** Only paths of the one server: nothing that it names elsewhere is ever asked. */

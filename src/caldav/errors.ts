@@ -29,6 +29,8 @@ export interface CaldavErrorDetails {
   readonly status?: number | undefined;
   /** The name of the precondition element without namespace, for example `allowed-organizer-scheduling-object-change`. */
   readonly precondition?: string | undefined;
+  /** Why signing in failed, as the app's own server calls it, for example `tls`. */
+  readonly reason?: string | undefined;
   /** The server's own sentence, in its language. */
   readonly detail?: string | undefined;
   /** Seconds to wait. */
@@ -43,6 +45,7 @@ export class CaldavError extends Error {
   readonly url: string;
   readonly status: number | undefined;
   readonly precondition: string | undefined;
+  readonly reason: string | undefined;
   readonly detail: string | undefined;
   readonly retryAfter: number | undefined;
 
@@ -52,6 +55,7 @@ export class CaldavError extends Error {
     this.url = details.url;
     this.status = details.status;
     this.precondition = details.precondition;
+    this.reason = details.reason;
     this.detail = details.detail;
     this.retryAfter = details.retryAfter;
   }

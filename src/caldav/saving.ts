@@ -37,12 +37,17 @@ export type DeleteOutcome =
   | { readonly kind: 'conflict'; readonly current: CalendarObject };
 
 /**
- * Stores with If-Schedule-Tag-Match, else If-Match, else (new) If-None-Match: *; then always reads back.
+ * Stores with If-Schedule-Tag-Match or If-Match, as the server needs it, or (new) If-None-Match: *; then always reads back.
  * @throws CaldavError for other failures; a refused scheduling change is `forbidden` with its `precondition`
  */
 export async function saveCalendarObject(client: CaldavClient, { url, data, base }: SaveRequest): Promise<SaveOutcome> {
   try {
-    await putCalendarObject(client, url, data, base === undefined ? { kind: 'absent' } : preconditionFor(base));
+    await putCalendarObject(
+      client,
+      url,
+      data,
+      base === undefined ? { kind: 'absent' } : preconditionFor(base, client.writeTag),
+    );
   } catch (error) {
     if (isConflict(error)) return { kind: 'conflict', current: await currentObject(client, url) };
     throw error;
@@ -61,7 +66,7 @@ export async function removeCalendarObject(
   { object, scheduleReply = true }: DeleteRequest,
 ): Promise<DeleteOutcome> {
   try {
-    await deleteCalendarObject(client, object.url, preconditionFor(object), { scheduleReply });
+    await deleteCalendarObject(client, object.url, preconditionFor(object, client.writeTag), { scheduleReply });
     return { kind: 'deleted' };
   } catch (error) {
     if (error instanceof CaldavError && error.kind === 'not-found') return { kind: 'deleted' };

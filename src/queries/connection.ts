@@ -1,6 +1,7 @@
 /** The one connection of the page: the CalDAV client of who is signed in, and what happens when the session ends. */
 import { useSyncExternalStore } from 'react';
 import { CaldavClient } from '../caldav/client.ts';
+import type { SessionServer } from '../caldav/session.ts';
 import { currentSession } from './currentSession.ts';
 
 /** Somebody must sign in before a request can go on. `answer(false)` gives the request up. */
@@ -8,18 +9,24 @@ export interface SignInRequest {
   readonly answer: (signedIn: boolean) => void;
 }
 
-let client: CaldavClient | undefined;
+let connection: { readonly client: CaldavClient; readonly server: SessionServer | undefined } | undefined;
 let pending: { readonly request: SignInRequest; readonly answered: Promise<boolean> } | undefined;
 const listeners = new Set<() => void>();
 
-/** The client of the signed-in person, on the page's own origin. */
+/** The client of the signed-in person; another one when he signs in to another server. */
 export function caldavClient(): CaldavClient {
-  client ??= new CaldavClient({
-    origin: globalThis.location.origin,
-    csrfToken: () => currentSession()?.csrf,
-    signInAgain: requestSignIn,
-  });
-  return client;
+  const server = currentSession()?.server;
+  if (connection === undefined || connection.server?.name !== server?.name) {
+    const client = new CaldavClient({
+      origin: globalThis.location.origin,
+      gateway: server?.gateway,
+      writeTag: server?.precondition,
+      csrfToken: () => currentSession()?.csrf,
+      signInAgain: requestSignIn,
+    });
+    connection = { client, server };
+  }
+  return connection.client;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The keys of everything that is cached, from the general to the particular: invalidating a prefix invalidates all below it. */
 export const keys = {
   session: ['session'],
+  servers: ['servers'],
   account: ['account'],
   calendars: ['calendars'],
   calendarObjects: ['calendar-objects'],

@@ -8,7 +8,7 @@ export { newCalendarObjectUrl } from '../caldav/calendarObject.ts';
 export type { DeleteRequest, SaveOutcome, SaveRequest } from '../caldav/saving.ts';
 
 /**
- * Stores with If-Schedule-Tag-Match, else If-Match, else (new) If-None-Match: *; then always reads back.
+ * Stores with If-Schedule-Tag-Match or If-Match, as the server needs it, or (new) If-None-Match: *; then always reads back.
  * Other failures reject with a CaldavError; a refused scheduling change is `forbidden` with its `precondition`.
  */
 export function useSaveCalendarObject() {

@@ -1,10 +1,18 @@
 /** Who is signed in. */
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { fetchSession, type Session, signIn, signOut } from '../caldav/session.ts';
+import {
+  type Credentials,
+  fetchServers,
+  fetchSession,
+  type ServerChoice,
+  type Session,
+  signIn,
+  signOut,
+} from '../caldav/session.ts';
 import { rememberSession } from './currentSession.ts';
 import { keys } from './keys.ts';
 
-export type { Session } from '../caldav/session.ts';
+export type { ServerChoice, Session, SessionServer } from '../caldav/session.ts';
 
 /** The session, or null when nobody is signed in. Asked once; signing in and out set it. */
 export function sessionQuery() {
@@ -20,6 +28,15 @@ export function sessionQuery() {
   });
 }
 
+/** The servers that one can sign in to; one when there is nothing to choose. */
+export function serversQuery() {
+  return queryOptions({
+    queryKey: keys.servers,
+    queryFn: ({ signal }): Promise<readonly ServerChoice[]> => fetchServers(globalThis.location.origin, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 /** The session of a page that is only shown to somebody signed in. @throws Error outside such a page */
 export function useSession(): Session {
   const { data } = useSuspenseQuery(sessionQuery());
@@ -31,15 +48,18 @@ export function useSession(): Session {
 export function useSignIn() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (credentials: { readonly username: string; readonly password: string }) =>
-      signIn(globalThis.location.origin, credentials),
+    mutationFn: (credentials: Credentials) => signIn(globalThis.location.origin, credentials),
     onSuccess: (session) => {
       const before = queryClient.getQueryData<Session | null>(keys.session);
       rememberSession(session);
-      if (before && before.user.principal !== session.user.principal) queryClient.clear();
+      if (before && !isSameAccount(before, session)) queryClient.clear();
       queryClient.setQueryData(keys.session, session);
     },
   });
+}
+
+function isSameAccount(one: Session, other: Session): boolean {
+  return one.server.name === other.server.name && one.user.principal === other.user.principal;
 }
 
 /** Signs out. The caller then loads the sign-in page anew: with the page everything goes that was loaded for this person. */

@@ -16,16 +16,18 @@ export interface InProcessServer {
 export interface InProcessOptions extends Partial<Omit<ServerOptions, 'store'>> {
   /** A path; in memory if absent. */
   readonly file?: string;
+  /** `false`: without the embedded CalDAV server. */
+  readonly embedded?: boolean;
 }
 
 /** Starts on a free port of the loopback interface. The domain is `convoke.example` unless given. */
 export async function startInProcess(options: InProcessOptions = {}): Promise<InProcessServer> {
-  const { file = ':memory:', ...others } = options;
+  const { file = ':memory:', embedded = true, ...others } = options;
   const now = others.now ?? (() => new Date());
   const domain = others.domain ?? 'convoke.example';
   const store = await openStore(file, now);
   await createDemoAccounts(store, domain, now);
-  const app = await createServer({ ...others, store, domain, now });
+  const app = await createServer({ ...others, store: embedded ? store : undefined, domain, now });
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });
   const close = async (): Promise<void> => {
     await app.close();

@@ -29,7 +29,7 @@ export function useViewer(): Viewer {
       addresses: session.user.addresses,
       zone,
       locale,
-      server: { domain: session.server.domain, mail: session.server.mail },
+      server: { domain: session.server.domain, mail: session.server.mail ?? true },
     }),
     [session, zone, locale],
   );
