@@ -37,12 +37,12 @@ test('an event that another server has damaged is named with its line, can be lo
   await expect(page.getByText('Whole meeting')).toBeVisible();
   await expect(page.getByText('1 entry is damaged, so that it cannot be shown.')).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: 'series.ics' })).toContainText(
-    'Moved review: series.ics, line 18: “DTSTART at two” has no colon.',
+    'Moved review: series.ics, line 17: “DTSTART at two” has no colon.',
   );
 
   await page.getByRole('button', { name: 'Details series.ics' }).click();
   await expect(page.getByRole('heading', { name: 'This event is damaged' })).toBeVisible();
-  await expect(page.getByText('Line 18 (Moved review): “DTSTART at two” has no colon.')).toBeVisible();
+  await expect(page.getByText('Line 17 (Moved review): “DTSTART at two” has no colon.')).toBeVisible();
   await expect(page.getByText('Review, Mon, 8 Mar 2027, 10:00–11:00')).toBeVisible();
   await expect(page.locator('mark')).toContainText('DTSTART at two');
   await expect(page.getByRole('button', { name: /^Save/ })).toHaveCount(0);

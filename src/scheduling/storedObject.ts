@@ -68,7 +68,7 @@ function storedComponent(
     return storedAttendee(attendee, before?.attendees.get(attendee.address), asked?.has(attendee.address) === true);
   });
   const written = getProperty(stored, 'SEQUENCE')?.value;
-  if (sequence !== undefined && String(sequence) !== (written ?? '0'))
+  if (sequence !== undefined && sequence !== Number(written ?? 0))
     stored = withValue(stored, 'SEQUENCE', String(sequence));
   return getProperty(stored, 'DTSTAMP') ? stored : withValue(stored, 'DTSTAMP', now);
 }

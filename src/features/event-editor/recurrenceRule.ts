@@ -52,7 +52,7 @@ export function writeRule(
     else if (anew !== undefined) kept.set(name, anew);
   }
   for (const [name, value] of wanted) if (!kept.has(name) && !says(before, rule, name)) kept.set(name, value);
-  return textOf(kept);
+  return textOf(kept) === textOf(parts) ? source.text : textOf(kept);
 }
 
 /** A custom rule's text with UNTIL brought into the frame of a new DTSTART by `moved`; the same text without UNTIL. */

@@ -1,6 +1,7 @@
 /** In place of the editor: what can be read of an event that is damaged. It cannot be saved, so that nothing of it is lost. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
+import { classes } from '../../../components/classes.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { whenText } from '../../../features/scheduling-preview/times.ts';
 import type { CalendarUserAddress } from '../../../icalendar/calendarUserAddress.ts';
@@ -29,7 +30,7 @@ export function DamagedEvent({ error, data, viewer }: DamagedEventProps) {
       .map((event) => ({ event, zones: timeZonesOf(calendar) })),
   );
   return (
-    <main className={styles['state']}>
+    <main className={classes(styles['state'], styles['damaged'])}>
       <EmptyState isPage icon="warning" title={t`This event is damaged`} actions={<BackLink />}>
         <p>
           <Trans>
