@@ -143,21 +143,6 @@ describe('Instances of a recurring event', () => {
     expect(instancesBetween(detached, ...MARCH, 'UTC')).toMatchObject([{ key: '20270308T100000Z', isOverride: true }]);
   });
 
-  test('with RANGE=THISANDFUTURE have their own key only', () => {
-    const calendar = calendarOf(
-      ...weekly,
-      'BEGIN:VEVENT',
-      'UID:1',
-      'RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20270322T100000',
-      'DTSTART:20270322T120000Z',
-      'END:VEVENT',
-    );
-    expect(shown(calendar).slice(1)).toEqual([
-      '20270322T120000Z/20270322T120000Z override',
-      '20270329T080000Z/20270329T090000Z',
-    ]);
-  });
-
   test('of several objects are sorted together', () => {
     const calendar = calendarOf(
       'BEGIN:VEVENT',
@@ -189,6 +174,130 @@ describe('Instances of a recurring event', () => {
   test('of an endless event are found from the first year to the last', () => {
     const calendar = event('DTSTART;VALUE=DATE:20270310', 'RRULE:FREQ=YEARLY;INTERVAL=1000');
     expect(shown(calendar, '00010101T000000Z', '99991231T235959Z')).toHaveLength(8);
+  });
+});
+
+describe('RANGE=THISANDFUTURE (RFC 5545 §3.2.13, §3.8.4.4)', () => {
+  const daily = (start: string, ...lines: readonly string[]): readonly string[] => [
+    ...['BEGIN:VEVENT', 'UID:1', start, 'SUMMARY:Stand-up', ...lines, 'END:VEVENT'],
+  ];
+  const BERLIN = 'DTSTART;TZID=Europe/Berlin:20270325T100000';
+
+  /** Starts and ends as written, with the SUMMARY. */
+  function listed(lines: readonly string[], from: string = MARCH[0], to: string = MARCH[1]): readonly string[] {
+    const calendar = calendarOf(...lines);
+    const zones = timeZonesOf(calendar);
+    return instancesBetween(calendar, from, to, 'UTC').map(({ component, start }) => {
+      const summary = component.properties.find(({ name }) => name === 'SUMMARY')?.value;
+      return `${start.local}/${endOf(component, zones)?.local} ${summary}`;
+    });
+  }
+
+  test('later instances are its component, moved as far and lasting as long, also when the clocks change', () => {
+    const lines = [
+      ...daily(BERLIN, 'DURATION:PT30M', 'RRULE:FREQ=DAILY;COUNT=6'),
+      ...daily(
+        'DTSTART;TZID=Europe/Berlin:20270326T120000',
+        'RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20270326T100000',
+        'DTEND;TZID=Europe/Berlin:20270326T130000',
+        'SUMMARY:Long stand-up',
+      ).filter((line) => line !== 'SUMMARY:Stand-up'),
+    ];
+    expect(listed(lines)).toEqual([
+      '20270325T100000/20270325T103000 Stand-up',
+      '20270326T120000/20270326T130000 Long stand-up',
+      '20270327T120000/20270327T130000 Long stand-up',
+      '20270328T120000/20270328T130000 Long stand-up',
+      '20270329T120000/20270329T130000 Long stand-up',
+      '20270330T120000/20270330T130000 Long stand-up',
+    ]);
+    const instances = instancesBetween(calendarOf(...lines), ...MARCH, 'UTC');
+    expect(instances.map(({ key, isOverride }) => `${key}${isOverride ? ' override' : ''}`).slice(0, 4)).toEqual([
+      '20270325T090000Z',
+      '20270326T090000Z override',
+      '20270327T090000Z',
+      '20270328T080000Z',
+    ]);
+    const later = instances[3]?.component;
+    expect(later?.properties.find(({ name }) => name === 'RECURRENCE-ID')).toMatchObject({
+      value: '20270328T100000',
+      parameters: { TZID: ['Europe/Berlin'] },
+    });
+  });
+
+  test('an override of its own and the next RANGE end it, an EXDATE leaves its instance out', () => {
+    const lines = [
+      ...daily(BERLIN, 'DURATION:PT1H', 'RRULE:FREQ=DAILY;COUNT=7', 'EXDATE;TZID=Europe/Berlin:20270327T100000'),
+      ...['0330T10', '0326T11'].flatMap((start) => [
+        'BEGIN:VEVENT',
+        'UID:1',
+        `RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:2027${start.slice(0, 4)}T100000`,
+        `DTSTART;TZID=Europe/Berlin:2027${start}0000`,
+        'DURATION:PT1H',
+        `SUMMARY:From ${start.slice(0, 4)}`,
+        'END:VEVENT',
+      ]),
+      'BEGIN:VEVENT',
+      'UID:1',
+      'RECURRENCE-ID;TZID=Europe/Berlin:20270328T100000',
+      'DTSTART;TZID=Europe/Berlin:20270328T080000',
+      'DURATION:PT1H',
+      'SUMMARY:On its own',
+      'END:VEVENT',
+    ];
+    expect(listed(lines)).toEqual([
+      '20270325T100000/20270325T110000 Stand-up',
+      '20270326T110000/20270326T120000 From 0326',
+      '20270328T080000/20270328T090000 On its own',
+      '20270329T110000/20270329T120000 From 0326',
+      '20270330T100000/20270330T110000 From 0330',
+      '20270331T100000/20270331T110000 From 0330',
+    ]);
+  });
+
+  test('instances that it moves into the range, or leaves long in it, are found', () => {
+    const moved = (start: string, duration: string): readonly string[] => [
+      ...daily('DTSTART:20270101T100000Z', 'DURATION:PT1H', 'RRULE:FREQ=WEEKLY;COUNT=20'),
+      'BEGIN:VEVENT',
+      'UID:1',
+      'RECURRENCE-ID;RANGE=THISANDFUTURE:20270108T100000Z',
+      `DTSTART:${start}`,
+      `DURATION:${duration}`,
+      'END:VEVENT',
+    ];
+    const day = ['20270319T000000Z', '20270320T000000Z'] as const;
+    expect(listed(moved('20270129T100000Z', 'PT1H'), ...day)).toEqual(['20270319T100000/20270319T110000 undefined']);
+    expect(listed(moved('20261225T100000Z', 'PT1H'), ...day)).toEqual(['20270319T100000/20270319T110000 undefined']);
+    expect(listed(moved('20270108T100000Z', 'P10D'), ...day)).toEqual([
+      '20270312T100000/20270322T100000 undefined',
+      '20270319T100000/20270329T100000 undefined',
+    ]);
+  });
+
+  test.each([
+    ['into a DATE', BERLIN, 'DTSTART;VALUE=DATE:20270326', '20270328/20270329'],
+    [
+      'out of a DATE',
+      'DTSTART;VALUE=DATE:20270325',
+      'DTSTART;TZID=Europe/Berlin:20270326T090000',
+      '20270328T090000/20270328T090000',
+    ],
+    ['into another zone', BERLIN, 'DTSTART;TZID=Asia/Tokyo:20270326T190000', '20270328T180000/20270328T180000'],
+    ['into UTC', BERLIN, 'DTSTART:20270326T090000Z', '20270328T080000/20270328T080000'],
+    ['in floating time', 'DTSTART:20270325T100000', 'DTSTART:20270325T230000', '20270327T230000/20270327T230000'],
+  ])('the form of its DTSTART is that of later ones: %s', (_title, start, moved, expected) => {
+    const id = start.replace('DTSTART', 'RECURRENCE-ID;RANGE=THISANDFUTURE').replace('20270325', '20270326');
+    const lines = [...daily(start, 'RRULE:FREQ=DAILY;COUNT=4'), ...daily(moved, id)];
+    expect(listed(lines).at(-1)).toBe(`${expected} Stand-up`);
+  });
+
+  test('without a DTSTART speaks for nothing later', () => {
+    const todo = calendarOf(
+      ...['BEGIN:VTODO', 'UID:1', 'DTSTART:20270308T100000Z', 'RRULE:FREQ=DAILY;COUNT=3', 'SUMMARY:Water', 'END:VTODO'],
+      ...['BEGIN:VTODO', 'UID:1', 'RECURRENCE-ID;RANGE=THISANDFUTURE:20270309T100000Z', 'END:VTODO'],
+    );
+    const instances = instancesBetween(todo, ...MARCH, 'UTC').filter(({ isOverride }) => !isOverride);
+    expect(instances.map(({ startUtc }) => startUtc)).toEqual(['20270308T100000Z', '20270310T100000Z']);
   });
 });
 

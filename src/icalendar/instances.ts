@@ -1,7 +1,7 @@
 /** What a calendar shows of an iCalendar object between two instants: RFC 4791 §9.9, scheduling.md S2.3. */
 import { type Component, getProperties, getProperty, getText } from './component.ts';
 import { readDuration } from './duration.ts';
-import { deriveInstance, type RecurrenceKey, recurrenceKey, recurrenceSet } from './recurrence.ts';
+import { deriveInstance, isRange, type RecurrenceKey, rangeAt, recurrenceKey, recurrenceSet } from './recurrence.ts';
 import { startProperty } from './recurrenceParts.ts';
 import { overlaps } from './timeRange.ts';
 import { type CalendarTime, readPeriods, readTime, type TimeZones, timeZonesOf, utcOf } from './timeZone.ts';
@@ -10,7 +10,7 @@ import { DAY, daysFromCivil, formatDate, formatWall, parseWall } from './wallTim
 /** One instance of a VEVENT or VTODO with its effective component (scheduling.md S2.3). */
 export interface CalendarInstance {
   readonly key: RecurrenceKey;
-  /** The override, else the master when it does not recur, else the master moved to the key. */
+  /** The override, else the master when it does not recur, else the master, or an earlier override's RANGE, moved to the key. */
   readonly component: Component;
   readonly isOverride: boolean;
   readonly start: CalendarTime;
@@ -105,16 +105,18 @@ function instancesOf({ master, overrides }: CalendarObject, range: Range): reado
   const start = startsAt === undefined ? undefined : readTime(startsAt);
   const instances: CalendarInstance[] = [];
   const overridden = new Set<RecurrenceKey>();
+  const ranges = new Map<RecurrenceKey, Component>();
   for (const override of overrides) {
     const property = getProperty(override, 'RECURRENCE-ID');
     if (property === undefined) continue;
     const id = readTime(property);
     const key = recurrenceKey(id, start ?? id, zones);
     overridden.add(key);
+    if (isRange(override)) ranges.set(key, override);
     push(instances, instanceAt(key, override, true, range), range);
   }
   if (master === undefined) return instances;
-  for (const { key, component } of masterInstances(master, start, range)) {
+  for (const { key, component } of masterInstances(master, start, ranges, range)) {
     if (!overridden.has(key)) push(instances, instanceAt(key, component, false, range), range);
   }
   return instances;
@@ -129,6 +131,7 @@ function push(instances: CalendarInstance[], instance: CalendarInstance | undefi
 function* masterInstances(
   master: Component,
   start: CalendarTime | undefined,
+  ranges: ReadonlyMap<RecurrenceKey, Component>,
   range: Range,
 ): Generator<{ readonly key: RecurrenceKey; readonly component: Component }> {
   const { zones, floatingTzid } = range;
@@ -146,12 +149,24 @@ function* masterInstances(
     return;
   }
   // A day more on both sides, since lengths differ with the clock; `overlaps` decides.
-  const before = parseWall(range.from) - longest(master, start, range) - DAY;
+  const moves = Math.max(0, ...[...ranges.values()].map((override) => reachOf(override, range)));
+  const before = parseWall(range.from) - Math.max(moves, longest(master, start, range)) - DAY;
+  const after = parseWall(range.to) + moves + DAY;
   const from = formatWall(Math.max(before, daysFromCivil(1, 1, 1) * DAY));
-  const to = formatWall(Math.min(parseWall(range.to) + DAY, daysFromCivil(9999, 12, 31) * DAY));
+  const to = formatWall(Math.min(after, daysFromCivil(9999, 12, 31) * DAY));
   for (const key of set.between(`${from}Z`, `${to}Z`, floatingTzid)) {
-    yield { key, component: deriveInstance(master, key, zones) };
+    yield { key, component: deriveInstance(master, key, zones, rangeAt(ranges, key)) };
   }
+}
+
+/** At least the seconds that an override with RANGE moves later instances, and that they take. */
+function reachOf(override: Component, range: Range): number {
+  const [startsAt, recurrenceId] = [startProperty(override), getProperty(override, 'RECURRENCE-ID')];
+  if (startsAt === undefined || recurrenceId === undefined) return 0;
+  const start = readTime(startsAt);
+  const moved = Math.abs(parseWall(start.local) - parseWall(readTime(recurrenceId).local));
+  // Their clocks may be a day apart.
+  return longest(override, start, range) + moved + DAY;
 }
 
 /** The seconds that the longest instance of the master takes. */

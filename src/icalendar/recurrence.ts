@@ -7,7 +7,7 @@ import type { TimeZones } from './timeZone.ts';
 import { DAY, formatDate, parseWall } from './wallTime.ts';
 import { wallsAround } from './zone.ts';
 
-export { deriveInstance } from './derivedInstance.ts';
+export { deriveInstance, isRange, rangeAt } from './derivedInstance.ts';
 export { RecurrenceLimitError } from './expansion.ts';
 export { type ComponentKey, type RecurrenceKey, recurrenceKey } from './recurrenceKey.ts';
 
