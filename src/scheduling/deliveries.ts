@@ -3,6 +3,7 @@ import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import { getProperty } from '../icalendar/component.ts';
 import { type ComponentKey, recurrenceKey } from '../icalendar/recurrence.ts';
 import { readTime } from '../icalendar/timeZone.ts';
+import type { ObjectChange } from './instanceDiff.ts';
 import { effectiveComponent } from './schedulingObject.ts';
 import type { AttendeeDecision, Policy, SchedulingObject } from './types.ts';
 
@@ -24,11 +25,11 @@ export interface AttendeeOutcome {
   readonly decisions: readonly AttendeeDecision[];
 }
 
-/** Chooses the messages for one Attendee. `modified` is undefined when the object is gone. */
+/** Chooses the messages for one Attendee. */
 export function attendeeDelivery(
   attendee: CalendarUserAddress,
   decisions: readonly AttendeeDecision[],
-  modified: SchedulingObject | undefined,
+  { modified }: ObjectChange,
   policy: Policy,
 ): AttendeeOutcome {
   const master = decisions.find(({ key }) => key === 'master');

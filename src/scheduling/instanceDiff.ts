@@ -1,8 +1,7 @@
 /** Two versions of an object → what happened at each component key (scheduling.md S2). */
 import type { ComponentKey } from '../icalendar/recurrence.ts';
-import { viewDifferences } from './attendeeView.ts';
 import { effectiveComponent } from './schedulingObject.ts';
-import type { PropertyDifference, SchedulingComponent, SchedulingObject } from './types.ts';
+import type { Policy, PropertyDifference, SchedulingComponent, SchedulingObject } from './types.ts';
 
 /** What is compared: two versions of a calendar object resource; undefined where it does not exist or is none of the Organizer's. */
 export interface ObjectChange {
@@ -16,7 +15,7 @@ export interface InstanceDelta {
   /** What Attendees had at the key, and what they are to have; undefined: nothing (S2.3, S2.4). */
   readonly original: SchedulingComponent | undefined;
   readonly modified: SchedulingComponent | undefined;
-  /** In what Attendees see (S4.2); empty also when one side is missing. */
+  /** In what the server tells Attendees of: what they see (S4.2); empty also when one side is missing. */
   readonly differences: readonly PropertyDifference[];
   /** How the instance came to be there, where it was not: EXDATE or STATUS:CANCELLED taken back, or new to the recurrence set. */
   readonly arrival: 'restored' | 'instance-added' | undefined;
@@ -25,12 +24,15 @@ export interface InstanceDelta {
 }
 
 /** One delta for each of master ∪ overrides ∪ EXDATE ∪ RDATE of both versions (S2.2), the master's first. */
-export function diffInstances(change: ObjectChange): readonly InstanceDelta[] {
+export function diffInstances(
+  change: ObjectChange,
+  { differences }: Pick<Policy, 'differences'>,
+): readonly InstanceDelta[] {
   const { original, modified } = change;
   const keys = comparedKeys(change);
-  const master = original?.master || modified?.master ? [diffAt(change, 'master', [])] : [];
+  const master = original?.master || modified?.master ? [diffAt(change, 'master', [], differences)] : [];
   const masterDifferences = master[0]?.differences ?? [];
-  return [...master, ...keys.map((key) => diffAt(change, key, masterDifferences))];
+  return [...master, ...keys.map((key) => diffAt(change, key, masterDifferences, differences))];
 }
 
 function comparedKeys({ original, modified }: ObjectChange): readonly ComponentKey[] {
@@ -47,6 +49,7 @@ function diffAt(
   change: ObjectChange,
   key: ComponentKey,
   masterDifferences: readonly PropertyDifference[],
+  differencesOf: Policy['differences'],
 ): InstanceDelta {
   const original = effectiveComponent(change.original, key);
   const modified = effectiveComponent(change.modified, key);
@@ -61,7 +64,7 @@ function diffAt(
   if (original && modified && change.original && change.modified) {
     const { zones: before } = change.original;
     const { zones: after } = change.modified;
-    return { ...none, differences: viewDifferences(original, before, modified, after) };
+    return { ...none, differences: differencesOf(original, before, modified, after) };
   }
   if (modified && key !== 'master') return { ...none, arrival: arrivalOf(change.original, key) };
   if (original && key !== 'master') return { ...none, leftWithRule: leftWithRule(change, key, masterDifferences) };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { serializeCalendarData } from '../icalendar/calendarData.ts';
 import { messageText } from './itipMessage.ts';
+import { RFC6638_POLICY } from './profiles/rfc6638.ts';
 import { attendee, calendar, decided, mail, NOW, OLIVIA, on, plan, sent, vevent, WEEKLY } from './testSupport.ts';
 import type { SchedulingPlan } from './types.ts';
 
@@ -354,7 +355,7 @@ describe('ADD and what stands in its way (S5.7)', () => {
   });
 
   test('a policy without ADD: REQUEST of the master', () => {
-    const policy = { name: 'plain', add: false, prodid: '-//Test//EN' };
+    const policy = { ...RFC6638_POLICY, add: false };
     expect(sent(plan(before, calendar(vevent(...WEEKLY, ALICE, rdate)), { policy }))).toEqual([
       'REQUEST alice: master (sequence 1)',
     ]);

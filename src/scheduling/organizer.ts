@@ -3,20 +3,14 @@ import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calenda
 import type { ComponentKey, RecurrenceKey } from '../icalendar/recurrence.ts';
 import { type AskedAgain, askedAgain } from './askAgain.ts';
 import { attendeeDecisions, type DecisionContext } from './attendeeChange.ts';
-import { type AttendeeDelivery, attendeeDelivery } from './deliveries.ts';
+import { type Attendees, oncePerList } from './attendees.ts';
+import type { AttendeeDelivery } from './deliveries.ts';
 import { diffInstances, type InstanceDelta, type ObjectChange } from './instanceDiff.ts';
 import { buildAdd, buildCancel, buildRequest, type MessageContext } from './itipMessage.ts';
 import { effectiveComponent, organizerAgent, schedulingComponents } from './schedulingObject.ts';
 import { cancelSequence, nextSequences, type ResourceVersions } from './sequence.ts';
 import { storedObject } from './storedObject.ts';
-import type {
-  AttendeeDecision,
-  Policy,
-  SchedulingComponent,
-  SchedulingMessage,
-  SchedulingObject,
-  SchedulingPlan,
-} from './types.ts';
+import type { Policy, SchedulingComponent, SchedulingMessage, SchedulingObject, SchedulingPlan } from './types.ts';
 
 export interface OrganizerPlan extends Pick<SchedulingPlan, 'decisions' | 'messages' | 'unknownForceSend'> {
   readonly stored: SchedulingObject | undefined;
@@ -40,17 +34,18 @@ export function planOrganizerChange(
   context: PlanContext,
 ): OrganizerPlan {
   const { owner, policy, now } = context;
-  const deltas = diffInstances(change);
+  const deltas = diffInstances(change, policy);
   // The modified object's agent decides, on removal the original's (S3.3); a client that schedules keeps its own replies.
-  const serverStaysOut = organizerAgent(change.modified ?? change.original) !== 'SERVER';
-  const asked: AskedAgain = serverStaysOut ? new Map() : askedAgain(change, deltas, owner);
+  const serverStaysOut = policy.heedsOrganizerAgent && organizerAgent(change.modified ?? change.original) !== 'SERVER';
+  const asked: AskedAgain = serverStaysOut || !policy.keepsBooks ? new Map() : askedAgain(change, deltas, owner);
   const master = deltas.find(({ key }) => key === 'master');
   const deciding: DecisionContext = { owner, asked, master, serverStaysOut };
-  const outcomes = [...byAttendee(deltas, deciding)].map(([attendee, decisions]) =>
-    attendeeDelivery(attendee, decisions, change.modified, policy),
-  );
+  const decide = attendeeDecisions(deltas, deciding);
+  const outcomes = addressesIn(deltas).map((attendee) => policy.deliver(attendee, decide(attendee), change, policy));
   const deliveries = outcomes.map(({ delivery }) => delivery);
-  const stored = storedObject(versions, nextSequences(versions, asked, deliveries), asked, now, policy.prodid);
+  const stored = policy.keepsBooks
+    ? storedObject(versions, nextSequences(versions, asked, deliveries), asked, now, policy.prodid)
+    : versions.next;
   return {
     decisions: outcomes.flatMap(({ decisions }) => decisions),
     messages: buildMessages(change, stored, deliveries, context),
@@ -99,8 +94,8 @@ function buildMessages(
   const isRestricted = stored && restrictionsOf(stored);
   for (const { attendee, request } of deliveries) {
     if (!request || !stored || !isRestricted) continue;
-    const { keys, exdates } = request.whole ? isRestricted(attendee) : { keys: request.keys, exdates: [] };
-    addressed([request.method, keys.join(), exdates.join()].join(' '), attendee, (recipients) =>
+    const { keys, exdates, signature } = request.whole ? isRestricted(attendee) : restrictedTo(request.keys, []);
+    addressed(`${request.method} ${signature}`, attendee, (recipients) =>
       request.method === 'ADD'
         ? buildAdd(stored, { recipients, keys }, message)
         : buildRequest(stored, { recipients, keys, exdates }, message),
@@ -109,24 +104,18 @@ function buildMessages(
   return [...groups.values()].map(({ recipients, build }) => build(recipients));
 }
 
-function byAttendee(
-  deltas: readonly InstanceDelta[],
-  deciding: DecisionContext,
-): ReadonlyMap<CalendarUserAddress, readonly AttendeeDecision[]> {
-  const groups = new Map<CalendarUserAddress, AttendeeDecision[]>();
-  for (const delta of deltas) {
-    for (const decision of attendeeDecisions(delta, deciding)) {
-      const group = groups.get(decision.attendee);
-      if (group) group.push(decision);
-      else groups.set(decision.attendee, [decision]);
-    }
-  }
-  return groups;
+/** Everybody on either side of any delta. */
+function addressesIn(deltas: readonly InstanceDelta[]): readonly CalendarUserAddress[] {
+  const components = deltas.flatMap(({ original, modified }) => [original ?? [], modified ?? []].flat());
+  const lists = new Set(components.map(({ attendees }) => attendees));
+  return [...new Set([...lists].flatMap((attendees) => [...attendees.keys()]))];
 }
 
 interface Restriction {
   readonly keys: readonly ComponentKey[];
   readonly exdates: readonly RecurrenceKey[];
+  /** Equal for equal ones. */
+  readonly signature: string;
 }
 
 /**
@@ -138,14 +127,20 @@ function restrictionsOf(object: SchedulingObject): (attendee: CalendarUserAddres
   const restriction = (attends: (override: SchedulingComponent) => boolean): Restriction => {
     const attended = new Set(overrides.filter(attends).map(({ key }) => key));
     const exdates = new Set([...object.excluded, ...object.overrides.keys()].filter((key) => !attended.has(key)));
-    return { keys: ['master', ...attended], exdates: [...exdates].sort() };
+    return restrictedTo(['master', ...attended], [...exdates].sort());
   };
+  // Most overrides have the same Attendees.
+  const lists = new Set(overrides.filter(({ cancelled }) => !cancelled).map(({ attendees }) => attendees));
   const onAll = restriction(({ cancelled }) => !cancelled);
   return (attendee) => {
-    const isServed = ({ attendees }: SchedulingComponent) => attendees.get(attendee)?.agent === 'SERVER';
-    if (overrides.every((override) => override.cancelled || isServed(override))) return onAll;
-    return restriction((override) => !override.cancelled && isServed(override));
+    const isServed = (attendees: Attendees) => attendees.get(attendee)?.agent === 'SERVER';
+    if ([...lists].every(isServed)) return onAll;
+    return restriction(({ attendees, cancelled }) => !cancelled && isServed(attendees));
   };
+}
+
+function restrictedTo(keys: readonly ComponentKey[], exdates: readonly RecurrenceKey[]): Restriction {
+  return { keys, exdates, signature: `${keys.join()} ${exdates.join()}` };
 }
 
 /** SCHEDULE-FORCE-SEND values other than REQUEST on Attendees that the server serves, RFC 6638 §7.2. */
@@ -154,13 +149,14 @@ function unknownForceSend(
   owner: ReadonlySet<CalendarUserAddress>,
 ): SchedulingPlan['unknownForceSend'] {
   if (!modified) return [];
+  const unknownIn = oncePerList((attendees) =>
+    [...attendees.values()].filter(
+      ({ address, agent, forceSend }) =>
+        agent === 'SERVER' && forceSend !== undefined && forceSend !== 'REQUEST' && !owner.has(address),
+    ),
+  );
   return schedulingComponents(modified).flatMap(({ key, attendees }) =>
-    [...attendees.values()]
-      .filter(
-        ({ address, agent, forceSend }) =>
-          agent === 'SERVER' && forceSend !== undefined && forceSend !== 'REQUEST' && !owner.has(address),
-      )
-      .map(({ address }) => ({ attendee: address, key })),
+    unknownIn(attendees).map(({ address }) => ({ attendee: address, key })),
   );
 }
 

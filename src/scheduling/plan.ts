@@ -56,11 +56,11 @@ export function planScheduling(change: ResourceChange): SchedulingPlan {
   if (violations.length > 0) return refused(role, operation, violations);
 
   if (role === 'organizer') {
-    const { heedsOrganizerComingAndGoing: heeds } = policy;
-    const scheduled = {
-      original: before === 'organizer' || !heeds ? original : undefined,
-      modified: after === 'organizer' || !heeds ? modified.object : undefined,
-    };
+    const heeds = policy.heedsOrganizerComingAndGoing;
+    const organized = after === 'organizer' ? modified.object : undefined;
+    if (!heeds && modified.object && !organized)
+      return { ...NOTHING, role, operation, stored: modified.object.calendar };
+    const scheduled = { original: before === 'organizer' || !heeds ? original : undefined, modified: organized };
     const plan = planOrganizerChange(scheduled, versions, context);
     return { ...plan, role, operation, violations: [], stored: plan.stored?.calendar };
   }

@@ -3,6 +3,8 @@ import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import type { Component, Property } from '../icalendar/component.ts';
 import type { ComponentKey, RecurrenceKey, RecurrenceSet } from '../icalendar/recurrence.ts';
 import type { TimeZones } from '../icalendar/timeZone.ts';
+import type { AttendeeOutcome } from './deliveries.ts';
+import type { ObjectChange } from './instanceDiff.ts';
 import type { MethodCell, ModifiedAgent, OriginalAgent } from './methodTable.ts';
 import type {
   ItipMethod,
@@ -49,6 +51,8 @@ export interface SchedulingObject {
   readonly organizer: CalendarUserAddress | undefined;
   readonly master: SchedulingComponent | undefined;
   readonly overrides: ReadonlyMap<RecurrenceKey, SchedulingComponent>;
+  /** Those overrides that speak for later instances too: RANGE=THISANDFUTURE. */
+  readonly ranges: ReadonlyMap<RecurrenceKey, SchedulingComponent>;
   /** Keys that the master's EXDATE takes away and its RDATE adds; empty without a master. */
   readonly excluded: ReadonlySet<RecurrenceKey>;
   readonly added: ReadonlySet<RecurrenceKey>;
@@ -62,13 +66,33 @@ export interface Owner {
   readonly addresses: readonly string[];
 }
 
-/** Small choices in which servers differ (scheduling.md S13). */
+/** Small choices in which servers differ (scheduling.md S13). The engine asks them; it never asks which server it is. */
 export interface Policy {
   readonly name: string;
   /** Whether added instances are sent by ADD (S5.7). */
   readonly add: boolean;
   /** PRODID of messages, RFC 5545 §3.7.3. */
   readonly prodid: string;
+  /** In which properties two versions of a component differ so that its Attendees are told; none: they are not. */
+  readonly differences: (
+    before: SchedulingComponent,
+    beforeZones: TimeZones,
+    after: SchedulingComponent,
+    afterZones: TimeZones,
+  ) => readonly PropertyDifference[];
+  /** One Attendee's decisions → what he is sent, and the decisions as it turns out. */
+  readonly deliver: (
+    attendee: CalendarUserAddress,
+    decisions: readonly AttendeeDecision[],
+    change: ObjectChange,
+    policy: Policy,
+  ) => AttendeeOutcome;
+  /** Whether SCHEDULE-AGENT=CLIENT or NONE on the Organizer's own ORGANIZER keeps the server out (S3.3). */
+  readonly heedsOrganizerAgent: boolean;
+  /** Whether ORGANIZER put in invites and taken out cancels (S1.3); false: either save tells only what else it changes. */
+  readonly heedsOrganizerComingAndGoing: boolean;
+  /** Whether PARTSTAT and SEQUENCE of the stored object are the server's business (S6, S7); false: they stay as the client wrote them. */
+  readonly keepsBooks: boolean;
 }
 
 /** One property name in which two versions differ, with the properties as each version has them; empty: not there. */

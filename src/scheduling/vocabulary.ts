@@ -27,7 +27,14 @@ export type SchedulingRole = 'organizer' | 'attendee' | 'none';
 export type SchedulingOperation = 'create' | 'modify' | 'remove' | 'none';
 
 /** Why an Attendee is sent nothing (scheduling.md S3.4). */
-export type SilentReason = 'is-organizer' | 'schedule-agent' | 'unchanged' | 'private-change' | 'not-invited';
+export type SilentReason =
+  | 'is-organizer'
+  | 'schedule-agent'
+  | 'unchanged'
+  | 'private-change'
+  | 'not-invited'
+  /** RFC 6638 would have it sent, but the server of this profile does not. */
+  | 'not-told';
 
 /** Why an Attendee is sent something. */
 export type SendReason =

@@ -98,6 +98,8 @@ function silentWhy(decision: AttendeeDecision, properties: readonly string[], wo
     }
     case 'unchanged':
       return i18n._(msg`Nothing that guests see differs from what is saved.`);
+    case 'not-told':
+      return i18n._(msg`The standard has this guest told, but this server does not do it.`);
   }
 }
 
