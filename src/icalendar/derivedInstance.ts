@@ -2,7 +2,15 @@
 import { type Component, getParameter, getProperty, makeProperty, type Property } from './component.ts';
 import { type RecurrenceKey, recurrenceKey } from './recurrenceKey.ts';
 import { type RecurrenceParts, recurrenceParts, startProperty } from './recurrenceParts.ts';
-import { type CalendarPeriod, type CalendarTime, readTime, type TimeZones, tzidOf, writeTime } from './timeZone.ts';
+import {
+  type CalendarPeriod,
+  type CalendarTime,
+  readTime,
+  type TimeZones,
+  tzidOf,
+  writeTime,
+  zonedOrUtc,
+} from './timeZone.ts';
 import { DAY, formatDate, formatWall, parseWall } from './wallTime.ts';
 
 const RECURRENCE = new Set(['RRULE', 'RDATE', 'EXDATE', 'EXRULE', 'RECURRENCE-ID']);
@@ -104,8 +112,7 @@ function timeAt(start: CalendarTime, key: RecurrenceKey, zones: TimeZones): Cale
   if (start.form === 'utc') return { form: 'utc', local: key.slice(0, 15) };
   if (start.form !== 'zoned') return { form: start.form, local: key };
   if (zones.unknown(start.tzid)) return { ...start, local: key };
-  const local = zones.toLocal(start.tzid, key);
-  return zones.toUtc(start.tzid, local) === key ? { ...start, local } : { form: 'utc', local: key.slice(0, 15) };
+  return zonedOrUtc(start.tzid, key, zones);
 }
 
 function hasEnd(period: CalendarPeriod | undefined): boolean {
@@ -134,7 +141,9 @@ function shiftEnd(end: CalendarTime, start: CalendarTime, moved: CalendarTime, z
   const exact = instantOf(end, tzid, zones) - instantOf(start, startTzid, zones);
   const instant = formatWall(instantOf(moved, startTzid, zones) + exact);
   if (moved.form === 'utc') return { form: 'utc', local: instant };
-  return { ...end, local: tzid === undefined ? instant : zones.toLocal(tzid, instant) };
+  return end.form === 'zoned' && tzid !== undefined
+    ? zonedOrUtc(tzid, `${instant}Z`, zones)
+    : { ...end, local: tzid === undefined ? instant : zones.toLocal(tzid, instant) };
 }
 
 function knownTzid(time: CalendarTime, zones: TimeZones): string | undefined {

@@ -4,7 +4,15 @@ import { readDuration } from './duration.ts';
 import { deriveInstance, isRange, type RecurrenceKey, rangeAt, recurrenceKey, recurrenceSet } from './recurrence.ts';
 import { startProperty } from './recurrenceParts.ts';
 import { overlaps } from './timeRange.ts';
-import { type CalendarTime, readPeriods, readTime, type TimeZones, timeZonesOf, utcOf } from './timeZone.ts';
+import {
+  type CalendarTime,
+  readPeriods,
+  readTime,
+  type TimeZones,
+  timeZonesOf,
+  utcOf,
+  zonedOrUtc,
+} from './timeZone.ts';
 import { DAY, daysFromCivil, formatDate, formatWall, parseWall } from './wallTime.ts';
 
 /** One instance of a VEVENT or VTODO with its effective component (scheduling.md S2.3). */
@@ -67,7 +75,7 @@ export function addDuration(start: CalendarTime, written: string, zones: TimeZon
     return { ...start, local: formatWall(wall + seconds) };
   }
   const instant = parseWall(zones.toUtc(start.tzid, formatWall(wall))) + seconds;
-  return { ...start, local: zones.toLocal(start.tzid, formatWall(instant)) };
+  return zonedOrUtc(start.tzid, `${formatWall(instant)}Z`, zones);
 }
 
 const RECURS = new Set(['RRULE', 'RDATE', 'EXDATE', 'EXRULE']);

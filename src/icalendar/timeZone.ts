@@ -44,6 +44,14 @@ export function timeZonesOf(calendar: Component): TimeZones {
   return zones;
 }
 
+/** An instant as local time of a zone; as UTC where that local time means another instant, as in the second of two equal hours. */
+export function zonedOrUtc(tzid: string, instant: string, zones: TimeZones): CalendarTime {
+  const local = zones.toLocal(tzid, instant);
+  return zones.toUtc(tzid, local) === instant
+    ? { form: 'zoned', tzid, local }
+    : { form: 'utc', local: instant.replace('Z', '') };
+}
+
 /**
  * The instant of a time, `20270308T090000Z`: a date is midnight, and floating and unknown times are read, in `floatingTzid`.
  */

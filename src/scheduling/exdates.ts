@@ -2,7 +2,7 @@
 import { type Component, getProperties, withProperties } from '../icalendar/component.ts';
 import { type RecurrenceKey, recurrenceKey } from '../icalendar/recurrence.ts';
 import { startProperty } from '../icalendar/recurrenceParts.ts';
-import { type CalendarTime, readTime, readTimes, writeTime } from '../icalendar/timeZone.ts';
+import { type CalendarTime, readTime, readTimes, writeTime, zonedOrUtc } from '../icalendar/timeZone.ts';
 import type { SchedulingObject } from './types.ts';
 
 /**
@@ -44,10 +44,7 @@ export function timeAtKey(
   { zones }: Pick<SchedulingObject, 'zones'>,
 ): CalendarTime {
   if (!key.endsWith('Z')) return { form: key.length === 8 ? 'date' : 'floating', local: key };
-  const instant: CalendarTime = { form: 'utc', local: key.slice(0, -1) };
-  if (start.form !== 'zoned') return instant;
-  const local = zones.toLocal(start.tzid, key);
-  return zones.toUtc(start.tzid, local) === key ? { form: 'zoned', tzid: start.tzid, local } : instant;
+  return start.form === 'zoned' ? zonedOrUtc(start.tzid, key, zones) : { form: 'utc', local: key.slice(0, -1) };
 }
 
 function excludedBy(
