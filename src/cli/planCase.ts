@@ -4,8 +4,8 @@ import { serializeCalendarData } from '../icalendar/calendarData.ts';
 import { getProperty } from '../icalendar/component.ts';
 import { messageText } from '../scheduling/itipMessage.ts';
 import { planScheduling } from '../scheduling/plan.ts';
-import { RFC6638_POLICY } from '../scheduling/profiles/rfc6638.ts';
-import type { Policy, SchedulingMessage, SchedulingPlan } from '../scheduling/types.ts';
+import { POLICIES, policyNamed } from '../scheduling/profiles/policies.ts';
+import type { SchedulingMessage, SchedulingPlan } from '../scheduling/types.ts';
 
 /** The texts of a calendar object resource before and after, null where it does not exist, and whose calendar it is in. */
 export interface PlanCase {
@@ -36,15 +36,13 @@ export interface PlannedCase {
   readonly stored: string | null;
 }
 
-const PROFILES: Readonly<Record<string, Policy>> = { rfc6638: RFC6638_POLICY };
-
 /**
  * Plans one case, RFC 6638 §3.2.
  * @throws RangeError for an unknown profile; as planScheduling for an original that can't be read
  */
 export function planCase({ original, modified, owner, profile = 'rfc6638' }: PlanCase, now: Date): PlannedCase {
-  const policy = Object.hasOwn(PROFILES, profile) ? PROFILES[profile] : undefined;
-  if (!policy) throw new RangeError(`There is no profile “${profile}”; there is ${Object.keys(PROFILES).join(', ')}.`);
+  const policy = policyNamed(profile);
+  if (!policy) throw new RangeError(`There is no profile “${profile}”; there is ${Object.keys(POLICIES).join(', ')}.`);
   const addresses = owner === null ? [] : typeof owner === 'string' ? [owner] : owner;
   const plan = planScheduling({
     original: original ?? undefined,

@@ -5,9 +5,9 @@
 import { type CalendarUserAddress, normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
 import { type Component, getProperties, getProperty } from '../../icalendar/component.ts';
 import { type ComponentKey, deriveInstance } from '../../icalendar/recurrence.ts';
+import { readAttendee } from '../attendees.ts';
 import type { AttendeeDelivery, AttendeeOutcome } from '../deliveries.ts';
 import type { ObjectChange } from '../instanceDiff.ts';
-import { readAttendee } from '../attendees.ts';
 import type {
   Attendee,
   AttendeeDecision,

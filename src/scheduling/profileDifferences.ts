@@ -1,0 +1,94 @@
+/** Where a server does otherwise than RFC 6638: two plans of one change, message by message (scheduling.md S13). */
+import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
+import type { ComponentKey, RecurrenceKey } from '../icalendar/recurrence.ts';
+import type { AttendeeDecision, PropertyDifference, SchedulingPlan } from './types.ts';
+import type { ItipMethod, SendReason } from './vocabulary.ts';
+
+/** What an Attendee is sent, as one plan has it. */
+export interface Told {
+  readonly method: ItipMethod;
+  readonly keys: readonly ComponentKey[];
+  readonly exdates: readonly RecurrenceKey[];
+}
+
+/** One way in which the server differs, and whom it concerns. */
+export interface ProfileDifference {
+  readonly kind: /** Nothing comes, though RFC 6638 has something sent. */
+    | 'not-told'
+    /** Something comes, though RFC 6638 has nothing sent. */
+    | 'told-too'
+    /** CANCEL of all that the Attendee has, though he stays invited to something. */
+    | 'loses-all'
+    /** Another method, other instances. */
+    | 'told-otherwise';
+  readonly attendees: readonly CalendarUserAddress[];
+  /** By RFC 6638, and by the server. */
+  readonly standard: readonly Told[];
+  readonly predicted: readonly Told[];
+  /** Why RFC 6638 has it sent, each once. */
+  readonly reasons: readonly SendReason[];
+  /** The keys that it is about, ascending, `master` first. */
+  readonly keys: readonly ComponentKey[];
+  /** What differs at these keys, each property once. */
+  readonly properties: readonly PropertyDifference['property'][];
+}
+
+/**
+ * How `predicted`, a plan by a server's policy, differs from `standard`, the plan of the same change by RFC6638_POLICY; Attendees
+ * with the same difference together, in their order in the plan. Empty: the server does what the RFC says.
+ */
+export function profileDifferences(standard: SchedulingPlan, predicted: SchedulingPlan): readonly ProfileDifference[] {
+  const differences = new Map<string, ProfileDifference>();
+  for (const attendee of new Set([...standard.decisions, ...predicted.decisions].map((each) => each.attendee))) {
+    const difference = differenceFor(attendee, standard, predicted);
+    if (!difference) continue;
+    const { attendees: _attendees, ...same } = difference;
+    const signature = JSON.stringify(same);
+    const others = differences.get(signature)?.attendees ?? [];
+    differences.set(signature, { ...difference, attendees: [...others, attendee] });
+  }
+  return [...differences.values()];
+}
+
+function differenceFor(
+  attendee: CalendarUserAddress,
+  standard: SchedulingPlan,
+  predicted: SchedulingPlan,
+): ProfileDifference | undefined {
+  const expected = toldTo(attendee, standard);
+  const actual = toldTo(attendee, predicted);
+  if (JSON.stringify(expected) === JSON.stringify(actual)) return undefined;
+  const sending = [standard, predicted].map(({ decisions }) =>
+    decisions.filter((decision) => decision.attendee === attendee && 'send' in decision.outcome),
+  );
+  const telling = (expected.length > 0 ? sending[0] : sending[1]) ?? [];
+  return {
+    kind: kindOf(expected, actual),
+    attendees: [attendee],
+    standard: expected,
+    predicted: actual,
+    reasons: [...new Set(telling.flatMap(reasonOf))],
+    keys: [...new Set(telling.map(({ key }) => key))].sort((one, other) =>
+      one === 'master' ? -1 : other === 'master' ? 1 : one < other ? -1 : 1,
+    ),
+    properties: [...new Set(telling.flatMap(({ differences }) => differences.map(({ property }) => property)))],
+  };
+}
+
+function kindOf(expected: readonly Told[], actual: readonly Told[]): ProfileDifference['kind'] {
+  if (actual.length === 0) return 'not-told';
+  if (expected.length === 0) return 'told-too';
+  const cancelsAll = actual.some(({ method, keys }) => method === 'CANCEL' && keys.includes('master'));
+  const staysInvited = expected.some(({ method }) => method !== 'CANCEL');
+  return cancelsAll && staysInvited && actual.length === 1 ? 'loses-all' : 'told-otherwise';
+}
+
+function toldTo(attendee: CalendarUserAddress, { messages }: SchedulingPlan): readonly Told[] {
+  return messages
+    .filter(({ recipients }) => recipients.includes(attendee))
+    .map(({ method, keys, exdates }) => ({ method, keys, exdates }));
+}
+
+function reasonOf({ outcome }: AttendeeDecision): readonly SendReason[] {
+  return 'send' in outcome ? [outcome.reason] : [];
+}
