@@ -8,13 +8,13 @@ import {
   withParameter,
   withValue,
 } from '../icalendar/component.ts';
-import { deriveInstance, type RecurrenceKey } from '../icalendar/recurrence.ts';
+import type { RecurrenceKey } from '../icalendar/recurrence.ts';
 import { startProperty } from '../icalendar/recurrenceParts.ts';
 import { readTime, withNeededVtimezones, writeTime } from '../icalendar/timeZone.ts';
 import { isViewedProperty, viewDifferences } from './attendeeView.ts';
 import { timeAtKey, withExdates } from './exdates.ts';
 import type { InboundResult, Incoming } from './incoming.ts';
-import { componentAt, readSchedulingObject } from './schedulingObject.ts';
+import { componentAt, derivedAt, readSchedulingObject } from './schedulingObject.ts';
 import type { SchedulingComponent, SchedulingObject } from './types.ts';
 
 /** The components of a copy while a message is worked into it. */
@@ -71,7 +71,7 @@ export function applyAdd({ copy, message }: Incoming): InboundResult {
     const derived = {
       ...copy.master,
       key: component.key,
-      component: deriveInstance(draft.master, component.key, copy.zones),
+      component: derivedAt(copy, { ...copy.master, component: draft.master }, component.key),
     };
     const differs =
       viewDifferences(derived, copy.zones, component, message.zones).length > 0 || !sameReplies(derived, component);
@@ -106,7 +106,7 @@ export function applyCancel({ copy, message }: Incoming): InboundResult {
     if (!current) continue;
     if (isOutdated(component, current)) outdated += 1;
     else {
-      draft.overrides.set(component.key, asCancelled(current.component, component));
+      draft.overrides.set(component.key, withRangeOf(component, asCancelled(current.component, component)));
       cancelled += 1;
     }
   }
@@ -143,6 +143,15 @@ function removeCancelled(draft: Draft, copy: SchedulingObject): void {
 function asCancelled(component: Component, { component: cancel, sequence }: SchedulingComponent): Component {
   const stamped = withValue(withValue(component, 'STATUS', 'CANCELLED'), 'SEQUENCE', String(sequence));
   return withValue(stamped, 'DTSTAMP', dtstamp(cancel) || dtstamp(component));
+}
+
+/** The CANCEL says whether later instances go with this one (RFC 5546 §3.2.5), not the override that it cancels. */
+function withRangeOf({ component: cancel }: SchedulingComponent, component: Component): Component {
+  const recurrenceId = getProperty(cancel, 'RECURRENCE-ID');
+  const range = recurrenceId && getParameter(recurrenceId, 'RANGE');
+  return mapProperties(component, (property) =>
+    property.name === 'RECURRENCE-ID' ? withParameter(property, 'RANGE', range) : property,
+  );
 }
 
 /**

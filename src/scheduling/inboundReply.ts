@@ -9,10 +9,9 @@ import {
   type Property,
   withParameter,
 } from '../icalendar/component.ts';
-import { deriveInstance } from '../icalendar/recurrence.ts';
 import type { InboundResult, Incoming, ReplyRevisions } from './incoming.ts';
 import { ownerAddresses } from './organizer.ts';
-import { componentAt, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
+import { componentAt, derivedAt, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
 import type { Attendee, Owner, SchedulingComponent } from './types.ts';
 
 /**
@@ -61,11 +60,7 @@ export function refreshAttendeeCopy(copy: Component, organizerObject: Component,
   const made = [...truth.overrides.values()].flatMap((override) => {
     if (theirs.overrides.has(override.key) || !theirs.master || !theirs.recurrenceSet?.has(override.key)) return [];
     if (![...own].some((address) => override.attendees.has(address))) return [];
-    const derived = deriveInstance(
-      refreshed.get(theirs.master.component) ?? theirs.master.component,
-      override.key,
-      theirs.zones,
-    );
+    const derived = derivedAt(theirs, theirs.master, override.key, refreshed);
     const component = withReplies(derived, override, own);
     return component === derived ? [] : [component];
   });

@@ -59,6 +59,8 @@ export interface CancelledComponent {
   readonly key: ComponentKey;
   readonly sequence: number;
   readonly uninvited: CalendarUserAddress | undefined;
+  /** With all later instances, RANGE=THISANDFUTURE (RFC 5546 §3.2.5). */
+  readonly withLater: boolean;
 }
 
 /** CANCEL, RFC 5546 §3.2.5, from the object as it was before. */
@@ -77,7 +79,7 @@ export function buildCancel(
     const cancelled = byKey.get(key);
     if (component === undefined || cancelled === undefined) return undefined;
     const restricted = key === 'master' ? withExdates(component, cancel.exdates, original) : component;
-    return asCancelled(withValue(restricted, 'SEQUENCE', String(cancelled.sequence)), cancelled.uninvited);
+    return asCancelled(withValue(restricted, 'SEQUENCE', String(cancelled.sequence)), cancelled);
   });
 }
 
@@ -171,14 +173,16 @@ function withRequired(component: Component): Component {
   return component.name !== 'VTODO' || getProperty(titled, 'PRIORITY') ? titled : withValue(titled, 'PRIORITY', '0');
 }
 
-/** What is cancelled is named one by one, so a RECURRENCE-ID's RANGE would say too much (S2.1). */
-function asCancelled(component: Component, uninvited: CalendarUserAddress | undefined): Component {
-  const single = mapProperties(component, (property) =>
-    property.name === 'RECURRENCE-ID' ? withParameter(property, 'RANGE', undefined) : property,
+/** The RANGE is that of the cancellation: an override with RANGE that goes takes no later instance with it (S2.1). */
+function asCancelled(component: Component, { uninvited, withLater }: CancelledComponent): Component {
+  const ranged = mapProperties(component, (property) =>
+    property.name === 'RECURRENCE-ID'
+      ? withParameter(property, 'RANGE', withLater ? 'THISANDFUTURE' : undefined)
+      : property,
   );
-  if (uninvited === undefined) return withValue(single, 'STATUS', 'CANCELLED');
-  const properties = single.properties.filter(
+  if (uninvited === undefined) return withValue(ranged, 'STATUS', 'CANCELLED');
+  const properties = ranged.properties.filter(
     ({ name, value }) => name !== 'STATUS' && (name !== 'ATTENDEE' || normalizeAddress(value) === uninvited),
   );
-  return { ...single, properties };
+  return { ...ranged, properties };
 }

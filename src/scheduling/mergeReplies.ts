@@ -1,8 +1,8 @@
 /** The three-way merge of a PUT with the replies that arrived since its base, RFC 6638 §3.2.10 (scheduling.md S7.3). */
 import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { type Component, makeProperty, mapProperties, type Parameters, type Property } from '../icalendar/component.ts';
-import { type ComponentKey, deriveInstance, type RecurrenceKey } from '../icalendar/recurrence.ts';
-import { componentAt, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
+import type { ComponentKey, RecurrenceKey } from '../icalendar/recurrence.ts';
+import { componentAt, derivedAt, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
 import type { Attendee, SchedulingObject } from './types.ts';
 
 /** What a reply changes on an ATTENDEE, RFC 6638 §4.2. */
@@ -80,7 +80,7 @@ function overrideMadeByReply(
 ): readonly Component[] {
   if (base.overrides.has(key) || client.overrides.has(key) || !client.master || !client.recurrenceSet?.has(key))
     return [];
-  const derived = deriveInstance(client.master.component, key, client.zones);
+  const derived = derivedAt(client, client.master, key);
   const replied = withReplies(derived, key, base, stored);
   return replied === derived ? [] : [replied];
 }

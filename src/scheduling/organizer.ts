@@ -85,6 +85,7 @@ function buildMessages(
       key,
       sequence: cancelSequence(original, key),
       uninvited: effectiveComponent(change.modified, key) ? attendee : undefined,
+      withLater: change.modified?.ranges.has(key) === true,
     }));
     const exdates = cancel.includes('master') ? wasRestricted(attendee).exdates : [];
     addressed(JSON.stringify(['CANCEL', components, exdates]), attendee, (recipients) =>

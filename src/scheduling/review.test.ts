@@ -121,13 +121,21 @@ describe('S2.1 the keys of instances', () => {
     expect(instances(text(result))).toHaveLength(6);
   });
 
-  test('the CANCEL of a RANGE=THISANDFUTURE override is of that instance alone', () => {
+  test('who is uninvited by a RANGE=THISANDFUTURE override is so from all later instances (RFC 5546 §3.2.5)', () => {
     const future = on('22').map((line) => line.replace('RECURRENCE-ID;', 'RECURRENCE-ID;RANGE=THISANDFUTURE;'));
     const before = calendar(vevent(...WEEKLY, ALICE, BOB), vevent(...future, ALICE, BOB));
     const planned = plan(before, calendar(vevent(...WEEKLY, ALICE, BOB), vevent(...future, ALICE)));
     expect(sent(planned)[0]).toBe(`CANCEL bob: ${THIRD} (sequence 1)`);
-    expect(texts(planned)[0]).not.toContain('THISANDFUTURE');
+    expect(texts(planned)[0]).toContain('RECURRENCE-ID;RANGE=THISANDFUTURE');
     expect(texts(planned)[1]).toContain('THISANDFUTURE');
+  });
+
+  test('the CANCEL of a RANGE=THISANDFUTURE override that goes is of that instance alone', () => {
+    const future = on('22').map((line) => line.replace('RECURRENCE-ID;', 'RECURRENCE-ID;RANGE=THISANDFUTURE;'));
+    const before = calendar(vevent(...WEEKLY, ALICE), vevent(...future, ALICE, BOB));
+    const planned = plan(before, calendar(vevent(...WEEKLY, ALICE)));
+    expect(sent(planned)[0]).toBe(`CANCEL bob: ${THIRD} (sequence 1)`);
+    expect(texts(planned)[0]).not.toContain('THISANDFUTURE');
   });
 });
 

@@ -7,8 +7,10 @@ import {
   addedKeys,
   deriveInstance,
   excludedKeys,
+  isRange,
   type RecurrenceKey,
   RecurrenceLimitError,
+  rangeAt,
   recurrenceKey,
   recurrenceSet,
 } from '../icalendar/recurrence.ts';
@@ -55,14 +57,32 @@ export function readMessageComponents(message: Component, copy: SchedulingObject
   return readObject(message, master && readTime(master));
 }
 
-/** The component that stands at a key, STATUS:CANCELLED or not: override, else derived from the master, else undefined (S2.3). */
+/**
+ * The component that stands at a key, STATUS:CANCELLED or not (S2.3): its override; else derived from the last override with
+ * RANGE=THISANDFUTURE before it (S2.1), or from the master; else undefined.
+ */
 export function componentAt(object: SchedulingObject | undefined, key: string): SchedulingComponent | undefined {
   if (object === undefined) return undefined;
   if (key === 'master') return object.master;
   const override = object.overrides.get(key);
   if (override) return override;
   if (object.master === undefined || !object.recurrenceSet?.has(key)) return undefined;
-  return derivedComponent(object.master, key, object.zones);
+  return derivedComponent(object, object.master, key);
+}
+
+/**
+ * The instance of a series at a key that needs no override there. `written` tells what stands in the object in place of the
+ * master or an override; nothing else.
+ */
+export function derivedAt(
+  { ranges, zones }: SchedulingObject,
+  master: SchedulingComponent,
+  key: RecurrenceKey,
+  written: ReadonlyMap<Component, Component> = new Map(),
+): Component {
+  const asWritten = (source: SchedulingComponent) => written.get(source.component) ?? source.component;
+  const range = rangeAt(ranges, key);
+  return deriveInstance(asWritten(master), key, zones, range && asWritten(range));
 }
 
 /** The component that Attendees have at a key: as `componentAt`, but nothing where it or its master is STATUS:CANCELLED (S2.4). */
@@ -132,6 +152,7 @@ function readObject(calendar: Component, copyStart?: CalendarTime): SchedulingOb
     organizer: organizerOf(components),
     master,
     overrides,
+    ranges: new Map([...overrides].filter(([, { component }]) => isRange(component))),
     excluded: new Set(master && excludedKeys(master.component, zones)),
     added: new Set(master && addedKeys(master.component, zones)),
     recurrenceSet: master && recurrenceSet(master.component, zones),
@@ -155,18 +176,23 @@ function readComponent(key: string, component: Component): SchedulingComponent {
   };
 }
 
-/** An instance without a component of its own: its Attendees are the master's; its component is made when asked for. */
-function derivedComponent(master: SchedulingComponent, key: RecurrenceKey, zones: TimeZones): SchedulingComponent {
+/** An instance without a component of its own; it is made when asked for. */
+function derivedComponent(
+  object: SchedulingObject,
+  master: SchedulingComponent,
+  key: RecurrenceKey,
+): SchedulingComponent {
+  const { attendees, sequence, cancelled } = rangeAt(object.ranges, key) ?? master;
   let derived: Component | undefined;
   return {
     key,
     get component() {
-      derived ??= deriveInstance(master.component, key, zones);
+      derived ??= derivedAt(object, master, key);
       return derived;
     },
-    attendees: master.attendees,
-    sequence: master.sequence,
-    cancelled: master.cancelled,
+    attendees,
+    sequence,
+    cancelled,
   };
 }
 

@@ -9,10 +9,9 @@ import {
   withParameter,
   withValue,
 } from '../icalendar/component.ts';
-import { deriveInstance } from '../icalendar/recurrence.ts';
 import type { AskedAgain } from './askAgain.ts';
 import { readAttendee } from './attendees.ts';
-import { readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
+import { derivedAt, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
 import type { ResourceVersions, Sequences } from './sequence.ts';
 import type { Attendee, SchedulingComponent, SchedulingObject } from './types.ts';
 
@@ -39,8 +38,7 @@ export function storedObject(
   const made: Component[] = [];
   for (const key of asked.keys()) {
     if (key === 'master' || next.overrides.has(key) || !next.master) continue;
-    const derived = deriveInstance(stored.get(next.master.component) ?? next.master.component, key, next.zones);
-    made.push(storing({ ...next.master, key, component: derived }));
+    made.push(storing({ ...next.master, key, component: derivedAt(next, next.master, key, stored) }));
   }
   const unchanged = made.length === 0 && [...stored].every(([from, to]) => from === to);
   const components = unchanged
