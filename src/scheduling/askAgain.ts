@@ -1,6 +1,7 @@
 /** Whose PARTSTAT goes back to NEEDS-ACTION, RFC 6638 §3.2.8 (scheduling.md S7). */
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import { type ComponentKey, RecurrenceLimitError, type RecurrenceSet } from '../icalendar/recurrence.ts';
+import { oncePerList } from './attendees.ts';
 import type { InstanceDelta, ObjectChange } from './instanceDiff.ts';
 import type { Attendee } from './types.ts';
 
@@ -44,21 +45,19 @@ export function askedAgain(
 ): AskedAgain {
   const asked = new Map<ComponentKey, ReadonlySet<CalendarUserAddress>>();
   const master = deltas.find(({ key }) => key === 'master');
+  const served = oncePerList((attendees) =>
+    [...attendees.values()].filter(({ address, agent }) => agent === 'SERVER' && !owner.has(address)),
+  );
+  const allServed = oncePerList((attendees) => new Set(served(attendees).map(({ address }) => address)));
   const seriesAsked = master !== undefined && ASKS_AGAIN[happeningTo(change, master)];
   for (const delta of deltas) {
     const hasOwnComponent = delta.key === 'master' || change.modified?.overrides.has(delta.key);
     if (!delta.modified || !change.original || (!hasOwnComponent && seriesAsked)) continue;
     const everybody = delta === master ? seriesAsked : ASKS_AGAIN[happeningTo(change, delta)];
-    const addresses = new Set<CalendarUserAddress>();
-    for (const attendee of delta.modified.attendees.values()) {
-      if (owner.has(attendee.address) || attendee.agent !== 'SERVER') continue;
-      const himself = ASKS_AGAIN['put-back'] && isPutBack(attendee, delta, master);
-      if (everybody || himself) addresses.add(attendee.address);
-    }
-    const replied = [...addresses].some(
-      (address) => delta.modified?.attendees.get(address)?.partstat !== 'NEEDS-ACTION',
-    );
-    if (addresses.size > 0 && (hasOwnComponent || replied)) asked.set(delta.key, addresses);
+    const { attendees } = delta.modified;
+    const addresses = everybody ? allServed(attendees) : putBackAt(delta, master, served(attendees));
+    const replied = () => [...addresses].some((address) => attendees.get(address)?.partstat !== 'NEEDS-ACTION');
+    if (addresses.size > 0 && (hasOwnComponent || replied())) asked.set(delta.key, addresses);
   }
   return asked;
 }
@@ -78,14 +77,21 @@ function happeningTo({ original, modified }: ObjectChange, delta: InstanceDelta)
   return !before || !after || addsInstances(before, after, delta, accounted) ? 'rule-adds-or-moves' : 'rule-takes-away';
 }
 
-/** On the series before, not on this instance, and now on it again (S5.8). */
-function isPutBack({ address }: Attendee, delta: InstanceDelta, master: InstanceDelta | undefined): boolean {
-  return (
-    delta.key !== 'master' &&
-    delta.original?.attendees.has(address) === false &&
-    master?.original?.attendees.has(address) === true
+/** Who was on the series before, not on this instance, and now is on it again (S5.8). */
+function putBackAt(
+  { key, original, modified }: InstanceDelta,
+  master: InstanceDelta | undefined,
+  served: readonly Attendee[],
+): ReadonlySet<CalendarUserAddress> {
+  if (!ASKS_AGAIN['put-back'] || key === 'master' || !original || original.attendees === modified?.attendees)
+    return NOBODY;
+  const putBack = served.filter(
+    ({ address }) => !original.attendees.has(address) && master?.original?.attendees.has(address),
   );
+  return new Set(putBack.map(({ address }) => address));
 }
+
+const NOBODY: ReadonlySet<CalendarUserAddress> = new Set();
 
 /**
  * Whether the new recurrence set has an instance that the old had not; what RDATE or EXDATE account for is not the

@@ -16,25 +16,48 @@ export interface DecisionContext {
   readonly master: InstanceDelta | undefined;
 }
 
-/** One decision for each Attendee on either side of a delta; the Organizer's included, always silent. */
-export function attendeeDecisions(delta: InstanceDelta, context: DecisionContext): readonly AttendeeDecision[] {
-  const { original, modified } = delta;
-  const privately =
-    original && modified && delta.differences.length === 0
-      ? privateDifferences(original.component, modified.component)
-      : [];
-  const addresses = new Set([...(original?.attendees.keys() ?? []), ...(modified?.attendees.keys() ?? [])]);
-  return [...addresses].map((address) => decide(address, delta, privately, context));
+/**
+ * The decisions for one Attendee at a time, one for each delta that has him on either side; the Organizer's own are always silent.
+ * What is the same for all Attendees of a delta is worked out once.
+ */
+export function attendeeDecisions(
+  deltas: readonly InstanceDelta[],
+  context: DecisionContext,
+): (attendee: CalendarUserAddress) => readonly AttendeeDecision[] {
+  const prepared = deltas.map((delta) => ({
+    delta,
+    asked: context.asked.get(delta.key),
+    privately: privatelyAt(delta),
+  }));
+  return (attendee) => {
+    const decisions: AttendeeDecision[] = [];
+    for (const { delta, asked, privately } of prepared) {
+      const before = delta.original?.attendees.get(attendee);
+      const after = delta.modified?.attendees.get(attendee);
+      if (before || after) decisions.push(decide(attendee, delta, { before, after, asked, privately }, context));
+    }
+    return decisions;
+  };
+}
+
+function privatelyAt({ original, modified, differences }: InstanceDelta): readonly PropertyDifference[] {
+  if (!original || !modified || differences.length > 0) return [];
+  return privateDifferences(original.component, modified.component);
+}
+
+interface AttendeeAtDelta {
+  readonly before: Attendee | undefined;
+  readonly after: Attendee | undefined;
+  readonly asked: ReadonlySet<CalendarUserAddress> | undefined;
+  readonly privately: readonly PropertyDifference[];
 }
 
 function decide(
   attendee: CalendarUserAddress,
   delta: InstanceDelta,
-  privately: readonly PropertyDifference[],
+  { before, after, asked, privately }: AttendeeAtDelta,
   context: DecisionContext,
 ): AttendeeDecision {
-  const before = delta.original?.attendees.get(attendee);
-  const after = delta.modified?.attendees.get(attendee);
   const row: OriginalAgent = before?.agent ?? '<Absent>';
   const column: ModifiedAgent = after?.agent ?? '<Removed>';
   const cell = ORGANIZER_METHOD[row][column];
@@ -48,7 +71,7 @@ function decide(
     cell,
     outcome,
     differences: sends || outcome.silent !== 'private-change' ? delta.differences : privately,
-    askedAgain: context.asked.get(delta.key)?.has(attendee) === true && hadReplied(before, after),
+    askedAgain: asked?.has(attendee) === true && hadReplied(before, after),
   };
 }
 

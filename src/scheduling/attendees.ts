@@ -41,6 +41,18 @@ export function scheduleAgent(property: Property): ScheduleAgent {
   return value === 'CLIENT' ? 'CLIENT' : 'NONE';
 }
 
+/** A function of ATTENDEE lists, worked out once for each list while it is in use. */
+export function oncePerList<Result>(compute: (attendees: Attendees) => Result): (attendees: Attendees) => Result {
+  const results = new Map<Attendees, Result>();
+  return (attendees) => {
+    const known = results.get(attendees);
+    if (known !== undefined) return known;
+    const result = compute(attendees);
+    results.set(attendees, result);
+    return result;
+  };
+}
+
 const NOBODY: Attendees = new Map();
 /** By their first line the lists that were read last. */
 const LISTS = new WeakMap<

@@ -1,8 +1,9 @@
 /** What a server refuses before anything is stored or sent, as values by CALDAV name (scheduling.md S9, RFC 6638 §3.2.4). */
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
+import { type Attendees, oncePerList } from './attendees.ts';
 import { viewDifferences } from './attendeeView.ts';
 import { componentAt, organizerAgent, organizersOf, schedulingComponents } from './schedulingObject.ts';
-import type { SchedulingObject } from './types.ts';
+import type { Attendee, SchedulingObject } from './types.ts';
 import type { PreconditionViolation } from './vocabulary.ts';
 
 /** RFC 4791 §5.3.2.1: a resource keeps its UID. */
@@ -56,17 +57,15 @@ export function allowedOrganizerChange(
   // A client that schedules itself writes the replies that it gets (S3.3).
   if (organizerAgent(modified) !== 'SERVER') return [];
   // On Create only NEEDS-ACTION passes (S7.4).
-  const refused: PreconditionViolation[] = [];
-  for (const { key, attendees } of schedulingComponents(modified)) {
-    const before = key === 'master' ? original?.master : original?.overrides.get(key);
-    for (const { address, agent, partstat } of attendees.values()) {
-      if (partstat === 'NEEDS-ACTION' || agent !== 'SERVER' || owner.has(address)) continue;
-      if (before?.attendees.get(address)?.partstat === partstat || hasAnswered(address, partstat, [original, base]))
-        continue;
-      refused.push(...refuse(`PARTSTAT of ${address} at ${key} is set to ${partstat}, which only he can answer.`));
-    }
-  }
-  return refused;
+  const answered = answeredLists([original, base]);
+  const unanswered = oncePerList((attendees) =>
+    answered.has(attendees) ? [] : withoutAnswer(attendees, owner, answered),
+  );
+  return schedulingComponents(modified).flatMap(({ key, attendees }) =>
+    unanswered(attendees).flatMap(({ address, partstat }) =>
+      refuse(`PARTSTAT of ${address} at ${key} is set to ${partstat}, which only he can answer.`),
+    ),
+  );
 }
 
 /**
@@ -111,14 +110,24 @@ export function allowedAttendeeChange(
 /** In the view, yet the Attendee's to change: RFC 6638 §3.2.2.1, and a COMMENT that goes with his reply. */
 const ATTENDEE_MAY = new Set(['PERCENT-COMPLETE', 'COMPLETED', 'COMMENT']);
 
-/** Whether an Attendee's reply stands on any component: a shifted series carries its replies along (S7.4). */
-function hasAnswered(
-  address: CalendarUserAddress,
-  partstat: string,
-  objects: readonly (SchedulingObject | undefined)[],
-): boolean {
-  return objects.some(
-    (object) =>
-      object && schedulingComponents(object).some(({ attendees }) => attendees.get(address)?.partstat === partstat),
+/** The replies that stand, on whichever component: a shifted series carries its replies along (S7.4). */
+function answeredLists(objects: readonly (SchedulingObject | undefined)[]): ReadonlySet<Attendees> {
+  const components = objects.flatMap((object) => (object ? schedulingComponents(object) : []));
+  return new Set(components.map(({ attendees }) => attendees));
+}
+
+/** The Attendees served by the server whose PARTSTAT is none that they replied. */
+function withoutAnswer(
+  attendees: Attendees,
+  owner: ReadonlySet<CalendarUserAddress>,
+  answered: ReadonlySet<Attendees>,
+): readonly Attendee[] {
+  const lists = [...answered];
+  return [...attendees.values()].filter(
+    ({ address, agent, partstat }) =>
+      partstat !== 'NEEDS-ACTION' &&
+      agent === 'SERVER' &&
+      !owner.has(address) &&
+      !lists.some((list) => list.get(address)?.partstat === partstat),
   );
 }

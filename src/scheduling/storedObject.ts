@@ -10,7 +10,7 @@ import {
   withValue,
 } from '../icalendar/component.ts';
 import type { AskedAgain } from './askAgain.ts';
-import { readAttendee } from './attendees.ts';
+import { type Attendees, readAttendee } from './attendees.ts';
 import { derivedAt, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
 import type { ResourceVersions, Sequences } from './sequence.ts';
 import type { Attendee, SchedulingComponent, SchedulingObject } from './types.ts';
@@ -29,8 +29,14 @@ export function storedObject(
 ): SchedulingObject | undefined {
   const { previous, next } = versions;
   if (!next) return undefined;
-  const storing = (component: SchedulingComponent) =>
-    storedComponent(component, previous, sequences.get(component.key), asked.get(component.key), now);
+  const lines = storedLines();
+  const storing = (component: SchedulingComponent) => {
+    const { key } = component;
+    const before = key === 'master' ? previous?.master : previous?.overrides.get(key);
+    const isUntouched = before?.component === component.component && !asked.has(key);
+    const withLines = isUntouched ? component.component : lines(component, before?.attendees, asked.get(key));
+    return withSequence(withLines, sequences.get(key), now);
+  };
   const stored = new Map<Component, Component>();
   for (const component of schedulingComponents(next)) {
     stored.set(component.component, storing(component));
@@ -48,26 +54,39 @@ export function storedObject(
   return calendar.properties === next.calendar.properties && unchanged ? next : readSchedulingObject(calendar);
 }
 
-function storedComponent(
-  { key, component, attendees }: SchedulingComponent,
-  previous: SchedulingObject | undefined,
-  sequence: number | undefined,
-  asked: ReadonlySet<CalendarUserAddress> | undefined,
-  now: string,
-): Component {
-  const before = key === 'master' ? previous?.master : previous?.overrides.get(key);
-  const listed = new Map([...attendees.values()].map((attendee) => [attendee.property, attendee]));
-  const isUntouched = before?.component === component && !asked;
-  let stored = mapProperties(component, (property) => {
-    if (isUntouched || (property.name !== 'ATTENDEE' && property.name !== 'ORGANIZER')) return property;
-    if (property.name === 'ORGANIZER') return withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
-    // Not listed: a second line of the same Attendee (S1.4).
-    const attendee = listed.get(property) ?? readAttendee(property);
-    return storedAttendee(attendee, before?.attendees.get(attendee.address), asked?.has(attendee.address) === true);
-  });
-  const written = getProperty(stored, 'SEQUENCE')?.value;
-  if (sequence !== undefined && sequence !== Number(written ?? 0))
-    stored = withValue(stored, 'SEQUENCE', String(sequence));
+type Asked = ReadonlySet<CalendarUserAddress> | undefined;
+
+/** Writes the ORGANIZER and ATTENDEE lines as they are stored; the same list in the same circumstances gives the same lines. */
+function storedLines(): (component: SchedulingComponent, before: Attendees | undefined, asked: Asked) => Component {
+  let last: {
+    readonly of: readonly [Attendees, Attendees | undefined, Asked];
+    readonly lines: Map<Property, Property>;
+  };
+  return ({ component, attendees }, before, asked) => {
+    if (last?.of[0] !== attendees || last.of[1] !== before || last.of[2] !== asked) {
+      last = { of: [attendees, before, asked], lines: new Map() };
+      for (const attendee of attendees.values()) {
+        const { address, property } = attendee;
+        last.lines.set(property, storedAttendee(attendee, before?.get(address), asked?.has(address) === true));
+      }
+    }
+    const { lines } = last;
+    return mapProperties(component, (property) => {
+      if (property.name === 'ORGANIZER') return withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
+      if (property.name !== 'ATTENDEE') return property;
+      const line = lines.get(property);
+      if (line !== undefined) return line;
+      // A second line of the same Attendee (S1.4).
+      const second = readAttendee(property);
+      return storedAttendee(second, before?.get(second.address), asked?.has(second.address) === true);
+    });
+  };
+}
+
+function withSequence(component: Component, sequence: number | undefined, now: string): Component {
+  const written = getProperty(component, 'SEQUENCE')?.value;
+  const isWritten = sequence === undefined || sequence === Number(written ?? 0);
+  const stored = isWritten ? component : withValue(component, 'SEQUENCE', String(sequence));
   return getProperty(stored, 'DTSTAMP') ? stored : withValue(stored, 'DTSTAMP', now);
 }
 
