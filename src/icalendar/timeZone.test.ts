@@ -113,6 +113,17 @@ describe('A TZID', () => {
     expect(zonesOf().toUtc('CET', '20270708T100000')).toBe('20270708T080000Z');
   });
 
+  test('GMT has the summer time that its VTIMEZONE tells, as Lotus Notes writes London, and else none', () => {
+    const standard = ['BEGIN:STANDARD', 'DTSTART:19501029T020000', 'TZOFFSETFROM:+0100', 'TZOFFSETTO:+0000'];
+    const daylight = ['BEGIN:DAYLIGHT', 'DTSTART:19500326T020000', 'TZOFFSETFROM:+0000', 'TZOFFSETTO:+0100'];
+    const zone = (...parts: readonly string[]) => zonesOf('BEGIN:VTIMEZONE', 'TZID:GMT', ...parts, 'END:VTIMEZONE');
+    const winter = [...standard, 'RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10', 'END:STANDARD'];
+    const summer = [...daylight, 'RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3', 'END:DAYLIGHT'];
+    expect(zone(...winter, ...summer).toUtc('GMT', '20270402T130000')).toBe('20270402T120000Z');
+    expect(zone(...winter).toUtc('GMT', '20270402T130000')).toBe('20270402T130000Z');
+    expect(zonesOf().toUtc('GMT', '20270402T130000')).toBe('20270402T130000Z');
+  });
+
   test('made up means what its VTIMEZONE says', () => {
     const zones = zonesOf(...OURS);
     expect(zones.unknown('Ours')).toBe(false);

@@ -121,7 +121,9 @@ function resolveZone(tzid: string, calendar: Component): Zone | undefined {
 }
 
 function observedZoneUnlessNamed(name: string, vtimezone: Component): Zone | undefined {
-  if (Object.hasOwn(WINDOWS_ZONES, name) || /^(utc|gmt)$/i.test(name)) return undefined;
+  if (Object.hasOwn(WINDOWS_ZONES, name) || /^utc$/i.test(name)) return undefined;
+  // Lotus Notes calls the clock of London GMT, summer time included.
+  if (/^gmt$/i.test(name) && !vtimezone.components.some((part) => part.name === 'DAYLIGHT')) return undefined;
   return locatedZone(vtimezone) ?? observedZone(vtimezone);
 }
 
