@@ -9,7 +9,7 @@ export interface Meeting {
   readonly hour?: number;
   /** How many of the Attendees are not invited. */
   readonly leftOut?: number;
-  /** Of every Attendee; NEEDS-ACTION unless told. */
+  /** Of every Attendee, NEEDS-ACTION unless told; `mixed`: on each component other ones, so that no two have the same lines. */
   readonly partstat?: string;
 }
 
@@ -41,7 +41,6 @@ export function meetingText(meeting: Meeting): string {
 }
 
 function component(meeting: Meeting, week: number): readonly string[] {
-  const partstat = meeting.partstat ?? 'NEEDS-ACTION';
   const invited = meeting.attendees - (meeting.leftOut ?? 0);
   return [
     'UID:bench-meeting',
@@ -53,9 +52,16 @@ function component(meeting: Meeting, week: number): readonly string[] {
     'ORGANIZER:mailto:olivia@convoke.example',
     ...Array.from(
       { length: invited },
-      (_, index) => `ATTENDEE;PARTSTAT=${partstat};CN=Guest ${index};RSVP=TRUE:mailto:guest${index}@convoke.example`,
+      (_, index) =>
+        `ATTENDEE;PARTSTAT=${partstat(meeting, index, week)};CN=Guest ${index};RSVP=TRUE:mailto:guest${index}@convoke.example`,
     ),
   ];
+}
+
+const REPLIES = ['ACCEPTED', 'TENTATIVE', 'DECLINED', 'NEEDS-ACTION'];
+
+function partstat({ partstat = 'NEEDS-ACTION' }: Meeting, attendee: number, week: number): string {
+  return partstat === 'mixed' ? (REPLIES[((attendee * (week + 1)) % 61) % 4] ?? '') : partstat;
 }
 
 function localTime(meeting: Meeting, week: number): string {
@@ -63,7 +69,8 @@ function localTime(meeting: Meeting, week: number): string {
   return `${day}T${meeting.hour ?? 10}0000`;
 }
 
-const BERLIN: readonly string[] = [
+/** VTIMEZONE of Europe/Berlin. */
+export const BERLIN: readonly string[] = [
   'BEGIN:VTIMEZONE',
   'TZID:Europe/Berlin',
   'BEGIN:STANDARD',

@@ -14,8 +14,8 @@ export function replaceProperty(
   property: Property,
   ...replacements: readonly Property[]
 ): Component {
-  const properties = component.properties.flatMap((present) => (present === property ? replacements : [present]));
-  return { ...component, properties };
+  const at = component.properties.indexOf(property);
+  return at < 0 ? component : { ...component, properties: component.properties.toSpliced(at, 1, ...replacements) };
 }
 
 /** The component with properties put behind the last one that bears one of these names, else at the end. */
