@@ -28,7 +28,7 @@ export interface AttendeePlan extends Pick<SchedulingPlan, 'messages' | 'unknown
 
 /**
  * Plans an Attendee's create, modify or remove of his copy, RFC 6638 §3.2.2. `scheduleReply` false is the request header
- * `Schedule-Reply: F` (RFC 6638 §8.1), which counts on removal only.
+ * `Schedule-Reply: F` (RFC 6638 §8.1), which counts on removal only. Each REPLY is of one ATTENDEE (RFC 5546 §3.2.3).
  */
 export function planAttendeeChange(
   original: SchedulingObject | undefined,
@@ -47,14 +47,18 @@ export function planAttendeeChange(
   if (!source || organizer === undefined || organizerAgent(source) !== 'SERVER' || (!modified && !scheduleReply))
     return quiet;
   const answers = modified ? changedAnswers(original, modified, owner) : declinedAnswers(source, owner);
-  if (answers.length === 0) return quiet;
-  const sender = answers[0]?.attendee.address ?? organizer;
-  const components = answers.map(({ key, component, attendee, partstat }) => ({
-    key,
-    component: replyComponent(component, attendee, partstat),
-  }));
-  const reply = { recipients: [organizer], keys: components.map(({ key }) => key), components };
-  return { ...quiet, messages: [buildReply(source, reply, { now, prodid: policy.prodid, sender })] };
+  const senders = new Set(answers.map(({ attendee }) => attendee.address));
+  const messages = [...senders].map((sender) => {
+    const components = answers
+      .filter(({ attendee }) => attendee.address === sender)
+      .map(({ key, component, attendee, partstat }) => ({
+        key,
+        component: replyComponent(component, attendee, partstat),
+      }));
+    const reply = { recipients: [organizer], keys: components.map(({ key }) => key), components };
+    return buildReply(source, reply, { now, prodid: policy.prodid, sender });
+  });
+  return { ...quiet, messages };
 }
 
 interface Answer {
@@ -84,10 +88,10 @@ function changedAnswers(
         owner,
         modified.overrides.has(key) || original?.overrides.has(key) === true || key === 'master',
       );
-    const left = before && !componentAt(modified, key) && ownAttendee(before, owner);
-    return left && left.partstat !== 'DECLINED'
-      ? [{ key, component: before.component, attendee: left, partstat: 'DECLINED' }]
-      : [];
+    if (!before || componentAt(modified, key)) return [];
+    return ownAttendees(before, owner)
+      .filter(({ partstat }) => partstat !== 'DECLINED')
+      .map((attendee) => ({ key, component: before.component, attendee, partstat: 'DECLINED' }));
   });
 }
 
@@ -98,14 +102,14 @@ function answered(
   owner: ReadonlySet<CalendarUserAddress>,
   hasOwnComponent: boolean,
 ): readonly Answer[] {
-  const attendee = hasOwnComponent ? ownAttendee(after, owner) : undefined;
-  if (!attendee) return [];
-  const partstat = before ? (ownAttendee(before, owner)?.partstat ?? 'NEEDS-ACTION') : 'NEEDS-ACTION';
+  if (!hasOwnComponent) return [];
   const organizer = getProperty(after.component, 'ORGANIZER');
   const forced = organizer !== undefined && getParameter(organizer, 'SCHEDULE-FORCE-SEND')?.toUpperCase() === 'REPLY';
-  return attendee.partstat !== partstat || forced
-    ? [{ key, component: after.component, attendee, partstat: attendee.partstat }]
-    : [];
+  return ownAttendees(after, owner)
+    .filter(
+      ({ address, partstat }) => forced || partstat !== (before?.attendees.get(address)?.partstat ?? 'NEEDS-ACTION'),
+    )
+    .map((attendee) => ({ key, component: after.component, attendee, partstat: attendee.partstat }));
 }
 
 /**
@@ -115,17 +119,19 @@ function answered(
 function declinedAnswers(original: SchedulingObject, owner: ReadonlySet<CalendarUserAddress>): readonly Answer[] {
   if (original.master?.cancelled) return [];
   return schedulingComponents(original).flatMap((component) => {
-    const attendee = component.cancelled ? undefined : ownAttendee(component, owner);
-    if (!attendee || (original.master && component.key !== 'master' && attendee.partstat === 'DECLINED')) return [];
-    return [{ key: component.key, component: component.component, attendee, partstat: 'DECLINED' }];
+    const isOverride = original.master !== undefined && component.key !== 'master';
+    return (component.cancelled ? [] : ownAttendees(component, owner))
+      .filter(({ partstat }) => !isOverride || partstat !== 'DECLINED')
+      .map((attendee) => ({ key: component.key, component: component.component, attendee, partstat: 'DECLINED' }));
   });
 }
 
-function ownAttendee(
+/** Somebody may be invited under several of his addresses; each answers for itself. */
+function ownAttendees(
   { attendees }: SchedulingComponent,
   owner: ReadonlySet<CalendarUserAddress>,
-): Attendee | undefined {
-  return [...attendees.values()].find(({ address }) => owner.has(address));
+): readonly Attendee[] {
+  return [...attendees.values()].filter(({ address }) => owner.has(address));
 }
 
 /** What a REPLY says, RFC 5546 §3.2.3 and §3.4.3: which instance, and the answer of one ATTENDEE. */
