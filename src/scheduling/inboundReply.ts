@@ -11,6 +11,7 @@ import {
 } from '../icalendar/component.ts';
 import type { InboundResult, Incoming, ReplyRevisions } from './incoming.ts';
 import { ownerAddresses } from './organizer.ts';
+import { schedulingRole } from './role.ts';
 import { componentAt, derivedAt, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
 import type { Attendee, Owner, SchedulingComponent } from './types.ts';
 
@@ -48,12 +49,14 @@ export function applyReply({ copy, message, recipient, sender, lastReply }: Inco
 
 /**
  * An Attendee's copy with the others' PARTSTAT as the Organizer's object has it (RFC 6638 §4.2); the same object when nothing
- * changes. The recipient's own reply is his; instances that he does not attend stay unknown to him.
+ * changes. The recipient's own reply is his; instances that he does not attend stay unknown to him. Only a copy of this
+ * Organizer's meeting is touched: anybody may make an object with a UID that others use (RFC 5546 §6.1).
  */
 export function refreshAttendeeCopy(copy: Component, organizerObject: Component, recipient: Owner): Component {
   const own = ownerAddresses(recipient.addresses);
   const theirs = readSchedulingObject(copy);
   const truth = readSchedulingObject(organizerObject);
+  if (theirs.organizer !== truth.organizer || schedulingRole(theirs, own) !== 'attendee') return copy;
   const refreshed = new Map<Component, Component>();
   for (const { key, component } of schedulingComponents(theirs))
     refreshed.set(component, withReplies(component, componentAt(truth, key), own));

@@ -246,6 +246,29 @@ describe('an Attendee’s own calendar', () => {
   });
 });
 
+describe('a UID that somebody else uses (RFC 5546 §6.1)', () => {
+  test('gives nobody a way to answer for others: a reply refreshes copies of its own meeting only', async () => {
+    const [carol, dan] = [clientOf(server.origin, 'carol'), clientOf(server.origin, 'dan')];
+    const organizedBy = (name: string, ...attendees: readonly string[]) =>
+      event({ uid: 'meeting@test', lines: [`ORGANIZER:mailto:${name}@convoke.example`, ...attendees] });
+    const needed = (name: string) => `ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:${name}@convoke.example`;
+    await bob.put('/dav/calendars/bob/work/1.ics', organizedBy('bob', needed('alice')));
+    const forged = 'ATTENDEE;SCHEDULE-AGENT=CLIENT;PARTSTAT=DECLINED:mailto:alice@convoke.example';
+    await dan.put('/dav/calendars/dan/work/2.ics', organizedBy('dan', needed('bob'), needed('carol'), forged));
+    const { href, text } = await onlyCopy(carol, 'carol');
+    expect((await carol.put(href, withAnswer(text, 'carol', 'ACCEPTED'))).status).toBe(204);
+    expect(await methodsOf(dan, 'dan')).toEqual(['REPLY']);
+    for (const [client, name] of [
+      [bob, 'bob'],
+      [alice, 'alice'],
+    ] as const) {
+      const [copy] = readText((await onlyCopy(client, name)).text).components;
+      expect(lineOf(copy, 'ORGANIZER')).toContain('bob@convoke.example');
+      expect(parameterOf(lineOf(copy, 'ATTENDEE', 'mailto:alice@convoke.example'), 'PARTSTAT')).toBe('NEEDS-ACTION');
+    }
+  });
+});
+
 describe('one PUT is one transaction (scheduling.md S11.4)', () => {
   test('a delivery that cannot be written leaves nothing behind, not even the object', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'convoke-server-'));
