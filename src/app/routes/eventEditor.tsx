@@ -149,7 +149,7 @@ function readEvent(
   if (saved === undefined || problems.length > 0) return { error: undefined };
   try {
     const session = savedSession(saved, search, viewer.zone);
-    const { role } = planChange(saved, saved, { addresses: viewer.addresses }, new Date());
+    const { role } = planChange(saved, saved, viewer, new Date());
     const { scope } = session.current;
     return { saved, session, role, instance: scope === 'all' ? undefined : scope };
   } catch (error) {

@@ -5,6 +5,7 @@ import { Popover } from '../../components/Popover.tsx';
 import type { CalendarUserAddress } from '../../icalendar/calendarUserAddress.ts';
 import { getProperty } from '../../icalendar/component.ts';
 import { timeZonesOf } from '../../icalendar/timeZone.ts';
+import type { ProfileDifference } from '../../scheduling/profileDifferences.ts';
 import type { SchedulingPlan } from '../../scheduling/types.ts';
 import { CellDetails } from './CellDetails.tsx';
 import { DecisionMatrix, type OpenCell } from './DecisionMatrix.tsx';
@@ -19,6 +20,7 @@ import { Problems } from './Problems.tsx';
 import { groupDecisions } from './planGroups.ts';
 import { replySentences } from './replies.ts';
 import styles from './SchedulingPreview.module.css';
+import { ServerDifferences } from './ServerDifferences.tsx';
 import { planSentence } from './sentences.ts';
 import type { Wording } from './wording.ts';
 
@@ -31,6 +33,9 @@ export interface SchedulingPreviewProps {
   /** BCP 47: how dates, times and lists are written. */
   readonly locale: string;
   readonly server: ServerReach;
+  /** The connected server’s product, and where it does otherwise than RFC 6638. */
+  readonly product?: string;
+  readonly differences?: readonly ProfileDifference[];
   /** Addresses of the server’s own domain that no account has. */
   readonly unknownAddresses?: ReadonlySet<CalendarUserAddress>;
   /** RRULE in words. */
@@ -38,6 +43,7 @@ export interface SchedulingPreviewProps {
 }
 
 const NOBODY: ReadonlySet<CalendarUserAddress> = new Set();
+const NO_DIFFERENCES: readonly ProfileDifference[] = [];
 
 /** What saving will send: to whom, for which dates, and why; down to the message. */
 export function SchedulingPreview({
@@ -46,15 +52,21 @@ export function SchedulingPreview({
   zone,
   locale,
   server,
+  product = '',
+  differences = NO_DIFFERENCES,
   unknownAddresses = NOBODY,
   ruleWords,
 }: SchedulingPreviewProps) {
   const { i18n } = useLingui();
   const wording = useMemo<Wording>(() => ({ i18n, locale, zone, names }), [i18n, locale, zone, names]);
-  const dates = useMemo(() => dateNames(keysOf(plan), isRecurring(plan), wording), [plan, wording]);
+  const dates = useMemo(
+    () => dateNames([...keysOf(plan), ...keysOfDifferences(differences)], isRecurring(plan), wording),
+    [plan, differences, wording],
+  );
   return (
     <div className={styles['preview']}>
       <Headline plan={plan} />
+      <ServerDifferences differences={differences} product={product} dates={dates} wording={wording} />
       <Problems plan={plan} warnings={deliveryWarnings(plan, server, unknownAddresses)} wording={wording} />
       {plan.role === 'attendee' ? <ReplyPart plan={plan} dates={dates} wording={wording} /> : null}
       {plan.role === 'none' && plan.violations.length === 0 ? <NoMeeting /> : null}
@@ -165,6 +177,13 @@ const EMPTY_CALENDAR = { name: 'VCALENDAR', properties: [], components: [] };
 
 function keysOf(plan: SchedulingPlan): readonly string[] {
   return [...plan.decisions.map(({ key }) => key), ...plan.messages.flatMap(({ keys }) => keys)];
+}
+
+function keysOfDifferences(differences: readonly ProfileDifference[]): readonly string[] {
+  return differences.flatMap(({ keys, standard, predicted }) => [
+    ...keys,
+    ...[...standard, ...predicted].flatMap((told) => [...told.keys, ...told.exdates]),
+  ]);
 }
 
 /** Whether there is more than one date to speak of. */

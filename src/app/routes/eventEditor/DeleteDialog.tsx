@@ -11,7 +11,7 @@ import type { Wording } from '../../../features/scheduling-preview/wording.ts';
 import type { Component } from '../../../icalendar/component.ts';
 import type { RecurrenceKey } from '../../../icalendar/recurrence.ts';
 import { wordsForError } from '../../../queries/errors.ts';
-import { planChange } from './planEdit.ts';
+import { planAndCompare } from './planEdit.ts';
 import type { Viewer } from './viewer.ts';
 
 interface DeleteDialogProps {
@@ -38,11 +38,12 @@ export function DeleteDialog(props: DeleteDialogProps) {
     () => (isOpen && instance !== undefined && !isWhole ? removeInstance(saved, instance, new Date()) : undefined),
     [isOpen, saved, instance, isWhole],
   );
-  const plan = useMemo(
-    () => (isOpen ? planChange(saved, remaining, { addresses: viewer.addresses }, new Date()) : undefined),
+  const planned = useMemo(
+    () => (isOpen ? planAndCompare(saved, remaining, viewer, new Date()) : undefined),
     [isOpen, saved, remaining, viewer],
   );
-  if (plan === undefined) return null;
+  if (planned === undefined) return null;
+  const { plan, differences } = planned;
   const date = instance === undefined ? '' : dateNames([instance], true, wording).long(instance);
   const isInvitation = plan.role === 'attendee';
   return (
@@ -94,6 +95,8 @@ export function DeleteDialog(props: DeleteDialogProps) {
           zone={viewer.zone}
           locale={viewer.locale}
           server={viewer.server}
+          product={viewer.product}
+          differences={differences}
         />
       )}
     </Dialog>

@@ -59,7 +59,6 @@ export function InvitationEditor({
   const [report, setReport] = useState<SaveReport>();
   const [now] = useState(() => new Date());
   const mutation = useSaveCalendarObject();
-  const owner = useMemo(() => ({ addresses: viewer.addresses }), [viewer]);
 
   const begin = (calendar: Component, next: EditScope, kept?: InvitationReply) => {
     const base = readReply(calendar, next, viewer.addresses);
@@ -70,8 +69,8 @@ export function InvitationEditor({
     respond(saved, scope, reply, { addresses: viewer.addresses, now: new Date() });
   const reply = useDeferredValue(answer.reply);
   const plan = useMemo(
-    () => planChange(saved, respond(saved, scope, reply, { addresses: viewer.addresses, now }), owner, now),
-    [saved, scope, reply, viewer, owner, now],
+    () => planChange(saved, respond(saved, scope, reply, { addresses: viewer.addresses, now }), viewer, now),
+    [saved, scope, reply, viewer, now],
   );
   const isDirty = JSON.stringify(answer.base) !== JSON.stringify(answer.reply);
   const wording = useWording(
@@ -84,7 +83,7 @@ export function InvitationEditor({
 
   const store = async (calendar: Component) => {
     setNotice(undefined);
-    const sent = planChange(saved, calendar, owner, new Date());
+    const sent = planChange(saved, calendar, viewer, new Date());
     try {
       const outcome = await mutation.mutateAsync({
         url: object.url,

@@ -127,7 +127,7 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
             ruleWords={wordsOfRule}
             choice={
               instance !== undefined && instances.length > 0 && editor.isDirty && session.earlier.length === 0 ? (
-                <ScopeChoice editor={editor} instance={instance} wording={wording} />
+                <ScopeChoice editor={editor} instance={instance} wording={wording} policy={viewer.policy} />
               ) : null
             }
           />

@@ -40,6 +40,8 @@ export function PreviewPane({ editor, viewer, wording, unknownAddresses, ruleWor
         zone={viewer.zone}
         locale={viewer.locale}
         server={viewer.server}
+        product={viewer.product}
+        differences={planned.differences}
         unknownAddresses={unknownAddresses}
         ruleWords={ruleWords}
       />

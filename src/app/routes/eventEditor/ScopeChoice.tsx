@@ -6,7 +6,7 @@ import { dateNames } from '../../../features/scheduling-preview/dateNames.ts';
 import { methodCounts } from '../../../features/scheduling-preview/sentences.ts';
 import { capitalize, type Wording } from '../../../features/scheduling-preview/wording.ts';
 import type { RecurrenceKey } from '../../../icalendar/recurrence.ts';
-import type { SchedulingPlan } from '../../../scheduling/types.ts';
+import type { Policy, SchedulingPlan } from '../../../scheduling/types.ts';
 import { transferEdit } from './editSession.ts';
 import { planEdit } from './planEdit.ts';
 import type { Editor } from './useEditor.ts';
@@ -16,18 +16,19 @@ interface ScopeChoiceProps {
   /** The instance that the page was opened for. */
   readonly instance: RecurrenceKey;
   readonly wording: Wording;
+  readonly policy: Policy;
 }
 
 /** “This event” or “all events”, each with what saving it that way would send, before one is chosen. */
-export function ScopeChoice({ editor, instance, wording }: ScopeChoiceProps) {
+export function ScopeChoice({ editor, instance, wording, policy }: ScopeChoiceProps) {
   const { t, i18n } = useLingui();
   const { current } = editor.session;
   const other: EditScope = current.scope === 'all' ? instance : 'all';
   const session = useDeferredValue(editor.session);
   const otherPlan = useMemo(() => {
     if (session.current.scope === other) return undefined;
-    return planEdit(transferEdit(session, other, editor.context), editor.context).plan;
-  }, [session, other, editor.context]);
+    return planEdit(transferEdit(session, other, editor.context), editor.context, policy).plan;
+  }, [session, other, editor.context, policy]);
   const planLine = (plan: SchedulingPlan) =>
     plan.violations.length > 0
       ? t`will be refused`

@@ -3,37 +3,61 @@ import type { EditContext, UnmappedInstance } from '../../../features/event-edit
 import { type CalendarUserAddress, normalizeAddress } from '../../../icalendar/calendarUserAddress.ts';
 import { type Component, getParameter } from '../../../icalendar/component.ts';
 import { planScheduling } from '../../../scheduling/plan.ts';
+import { type ProfileDifference, profileDifferences } from '../../../scheduling/profileDifferences.ts';
+import { RFC6638_POLICY } from '../../../scheduling/profiles/rfc6638.ts';
 import { preconditionOf } from '../../../scheduling/schedulingObject.ts';
-import type { Owner, SchedulingPlan } from '../../../scheduling/types.ts';
+import type { Policy, SchedulingPlan } from '../../../scheduling/types.ts';
 import type { PreconditionName } from '../../../scheduling/vocabulary.ts';
 import { type EditSession, editedCalendar } from './editSession.ts';
 
+/** For whom it is planned, and by the behaviour of which server. */
+export interface Planner {
+  readonly addresses: readonly string[];
+  readonly policy: Policy;
+}
+
 export interface EditPlan {
   readonly plan: SchedulingPlan;
+  /** Where the plan is not what RFC 6638 would have. */
+  readonly differences: readonly ProfileDifference[];
   /** What saving stores; undefined when the edit cannot be written. */
   readonly calendar: Component | undefined;
   /** What has no place in the new recurrence set, and goes. */
   readonly unmapped: readonly UnmappedInstance[];
 }
 
-export function planEdit(session: EditSession, context: EditContext): EditPlan {
+export function planEdit(session: EditSession, context: EditContext, policy: Policy): EditPlan {
   try {
     const { calendar, unmapped } = editedCalendar(session, context);
-    return { plan: planChange(session.saved, calendar, context.owner, context.now), calendar, unmapped };
+    const planner = { addresses: context.owner.addresses, policy };
+    return { ...planAndCompare(session.saved, calendar, planner, context.now), calendar, unmapped };
   } catch (error) {
-    return { plan: refused(error), calendar: undefined, unmapped: [] };
+    return { plan: refused(error), differences: [], calendar: undefined, unmapped: [] };
   }
+}
+
+/** What this server will do, and where it differs from the standard. */
+export function planAndCompare(
+  original: Component | undefined,
+  modified: Component | undefined,
+  planner: Planner,
+  now: Date,
+): Pick<EditPlan, 'plan' | 'differences'> {
+  const plan = planChange(original, modified, planner, now);
+  if (planner.policy === RFC6638_POLICY) return { plan, differences: [] };
+  const standard = planChange(original, modified, { ...planner, policy: RFC6638_POLICY }, now);
+  return { plan, differences: profileDifferences(standard, plan) };
 }
 
 /** The plan for one version replaced by another; `modified` undefined deletes. Data that cannot be read are a violation. */
 export function planChange(
   original: Component | undefined,
   modified: Component | undefined,
-  owner: Owner,
+  { addresses, policy }: Planner,
   now: Date,
 ): SchedulingPlan {
   try {
-    return planScheduling({ original, modified, owner, now });
+    return planScheduling({ original, modified, owner: { addresses }, now, policy });
   } catch (error) {
     return refused(error);
   }

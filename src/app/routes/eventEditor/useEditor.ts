@@ -149,7 +149,7 @@ export function useEditor({ object: loaded, initial, uid, viewer, onCreated }: E
     session,
     context,
     isDirty: isDirty(session),
-    planned: useSchedulingPlan(session, context),
+    planned: useSchedulingPlan(session, context, viewer.policy),
     isSaving: mutation.isPending,
     notice,
     conflict,
@@ -171,11 +171,10 @@ export function useEditor({ object: loaded, initial, uid, viewer, onCreated }: E
       });
     },
     save: async () => {
-      const { calendar, plan } = planEdit(session, { ...context, now: new Date() });
+      const { calendar, plan } = planEdit(session, { ...context, now: new Date() }, viewer.policy);
       if (calendar !== undefined) await store(session, calendar, plan);
     },
-    saveCalendar: (calendar) =>
-      store(session, calendar, planChange(session.saved, calendar, context.owner, new Date())),
+    saveCalendar: (calendar) => store(session, calendar, planChange(session.saved, calendar, viewer, new Date())),
     decide: (step, field, choice) => {
       if (choice === 'theirs') setSession((present) => takeTheirs(present, step, field));
       setConflict(

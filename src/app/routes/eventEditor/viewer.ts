@@ -7,6 +7,9 @@ import type { Wording } from '../../../features/scheduling-preview/wording.ts';
 import { type CalendarUserAddress, normalizeAddress } from '../../../icalendar/calendarUserAddress.ts';
 import { displayTimeZone, usePreferences } from '../../../queries/preferences.ts';
 import { useSession } from '../../../queries/session.ts';
+import { policyNamed } from '../../../scheduling/profiles/policies.ts';
+import { RFC6638_POLICY } from '../../../scheduling/profiles/rfc6638.ts';
+import type { Policy } from '../../../scheduling/types.ts';
 
 export interface Viewer {
   readonly name: string;
@@ -16,6 +19,10 @@ export interface Viewer {
   /** BCP 47: how dates, times and lists are written. */
   readonly locale: string;
   readonly server: ServerReach;
+  /** By which the connected server decides what it sends. */
+  readonly policy: Policy;
+  /** The connected server's product: `Cyrus IMAP 3.6.1`. */
+  readonly product: string;
 }
 
 export function useViewer(): Viewer {
@@ -29,6 +36,8 @@ export function useViewer(): Viewer {
       addresses: session.user.addresses,
       zone,
       locale,
+      policy: policyNamed(session.server.profile) ?? RFC6638_POLICY,
+      product: session.server.product,
       server: { domain: session.server.domain, mail: session.server.mail ?? true },
     }),
     [session, zone, locale],

@@ -123,12 +123,7 @@ function ownCopy(
   }
   const names = namesIn(calendar);
   const replyWords = (answer: DirectAnswer) => {
-    const plan = planChange(
-      calendar,
-      answered(calendar, item, answer, viewer),
-      { addresses: viewer.addresses },
-      new Date(),
-    );
+    const plan = planChange(calendar, answered(calendar, item, answer, viewer), viewer, new Date());
     return replyLine(plan, { ...wording, names });
   };
   return {
