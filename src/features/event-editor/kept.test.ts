@@ -140,7 +140,7 @@ const PROPERTIES: readonly (readonly [line: string, place: Place, ...touchedBy: 
   ['DTSTART;VALUE=DATE-TIME;TZID="Europe/Berlin":20270308T100000', 'event', 'time'],
   ['FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:19970308T160000Z/PT3H,19970308T200000Z/PT1H', 'event'],
   ['TRANSP:Transparent', 'event'],
-  // RFC 5545 §3.8.3, RFC 7808 §7
+  // RFC 5545 §3.8.3, RFC 7808
   ['TZID;X-P="a:b":Europe/Berlin', 'zone'],
   ['TZURL:http://zones.example/tz/Europe-Berlin', 'zone'],
   ['TZUNTIL:20301231T230000Z', 'zone'],
@@ -184,7 +184,7 @@ const PROPERTIES: readonly (readonly [line: string, place: Place, ...touchedBy: 
   ['X-LIST;X-MULTI=a,"b;c",d:one,two;three', 'event'],
   ['IANA-TOKEN;NON-STANDARD="a","b":anything: at; all, \\q', 'event'],
   ['XML;VALUE=TEXT:<a xmlns="http://x.example">b\\,c</a>', 'event'],
-  // RFC 7986 §5
+  // RFC 7986
   ['NAME;LANGUAGE=en:Team', 'calendar'],
   ['REFRESH-INTERVAL;VALUE=DURATION:P1W', 'calendar'],
   ['SOURCE;VALUE=URI:https://x.example/holidays.ics', 'calendar'],
@@ -254,7 +254,7 @@ const ATTENDEE_PARAMETERS: readonly (readonly [written: string, rewritten?: stri
   // RFC 6638 §7
   ['SCHEDULE-STATUS="2.0,1.2"'],
   ['SCHEDULE-STATUS=1.2,2.0'],
-  // RFC 7986 §6, RFC 8607 §4.2, RFC 9073 §5, RFC 9253 §6
+  // RFC 7986, RFC 8607, RFC 9073, RFC 9253
   ['EMAIL=al@x.example'],
   ['DISPLAY=BADGE,THUMBNAIL'],
   ['FEATURE=AUDIO,VIDEO'],

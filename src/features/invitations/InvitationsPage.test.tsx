@@ -53,6 +53,13 @@ test.each([
   expect(inboxLine(item, i18n)).toBe(line);
 });
 
+test('a comment is read as it was typed', () => {
+  const lines = [AT_10, ALICE, 'COMMENT:Sorry\\, I am away\\;\\nback on Monday', 'COMMENT:Bye'];
+  expect(readInboxItem('/inbox/1.ics', message('REPLY', event(...lines))).comment).toBe(
+    'Sorry, I am away;\nback on Monday Bye',
+  );
+});
+
 test('an ADD is about the date that it adds, not about the whole event', () => {
   const item = readInboxItem('/inbox/1.ics', message('ADD', event('DTSTART:20270318T090000Z', ALICE)));
   expect(item.components.map(({ key }) => key)).toEqual(['20270318T090000Z']);

@@ -8,6 +8,7 @@ import {
   getProperty,
   getText,
   type Property,
+  unescapeText,
 } from '../../icalendar/component.ts';
 import { type ComponentKey, recurrenceKey } from '../../icalendar/recurrence.ts';
 import { readTime, type TimeZones, timeZonesOf } from '../../icalendar/timeZone.ts';
@@ -66,7 +67,7 @@ export function readInboxItem(url: string, data: string): InboxItem {
         : undefined,
     comment: first
       ? getProperties(first, 'COMMENT')
-          .map(({ value }) => value)
+          .map(({ value }) => unescapeText(value))
           .join(' ')
       : '',
     sentAt:
