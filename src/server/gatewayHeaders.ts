@@ -72,7 +72,7 @@ export function bodyDecision(method: string, status: number, headers: IncomingHt
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   const known = TYPES[type.trim()];
   if (known !== undefined && encoding === 'identity' && parameters.every(isUtf8)) return { pass: known };
-  const isWanted = READING.has(method) && status >= 200 && status < 300 && status !== 204;
+  const isWanted = READING.has(method) && (status === 200 || status === 207);
   return isWanted && headers['content-length'] !== '0' ? 'refuse' : 'drop';
 }
 

@@ -68,6 +68,7 @@ export function rawRequest(
     const request = httpRequest({ hostname, port, method, path, headers: { ...length, ...headers } }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
       response.on('end', () => {
         const flat = Object.entries(response.headers).map(([key, value]) => [
           key,

@@ -74,8 +74,9 @@ export function requestUpstream(
     socket.once(connected, () => phase.begin(limits.headersMs, 'The server did not begin to answer.'));
   });
   request.on('upgrade', (_response, socket) => {
+    end();
     socket.destroy();
-    request.destroy(new UpstreamError('malformed', 'The server wants to speak another protocol.'));
+    reject(new UpstreamError('malformed', 'The server wants to speak another protocol.'));
   });
   request.on('error', (error) => {
     end();
