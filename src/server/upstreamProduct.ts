@@ -1,10 +1,11 @@
 /** Which product an upstream runs, told by its answers, and what follows from that. */
+import { policyNamed } from '../scheduling/profiles/policies.ts';
 import { RFC6638_POLICY } from '../scheduling/profiles/rfc6638.ts';
 
 export interface UpstreamProduct {
   /** `Cyrus IMAP 3.6.1` */
   readonly product: string;
-  /** Which server's behaviour the preview plans by: the name of a policy in src/scheduling/profiles. */
+  /** Which server's behaviour the preview plans by: the name of one of the engine's policies. */
   readonly profile: string;
   /**
    * What a change is made conditional on: the Schedule-Tag (RFC 6638 §3.2.10), or the ETag where the Schedule-Tag that the product
@@ -43,8 +44,6 @@ const MARKS: readonly Mark[] = [
 
 /** The profile of RFC 6638 itself: for every product without one of its own. */
 const STANDARD = RFC6638_POLICY.name;
-/** The profiles that the engine has. */
-const PROFILES: readonly string[] = [STANDARD];
 
 /** What the answers to a sign-in tell. An unknown product is taken at the RFC's word. */
 export function detectProduct(hint: ProductHint): UpstreamProduct {
@@ -55,7 +54,7 @@ export function detectProduct(hint: ProductHint): UpstreamProduct {
     const version = found?.[1];
     return {
       product: version === undefined ? product : `${product} ${version}`,
-      profile: PROFILES.includes(profile) ? profile : STANDARD,
+      profile: policyNamed(profile)?.name ?? STANDARD,
       precondition,
     };
   }
