@@ -6,7 +6,7 @@ import { applyItipMessage } from './inbound.ts';
 import { mergeReplies } from './mergeReplies.ts';
 import { planScheduling } from './plan.ts';
 import { effectiveComponent, readSchedulingObject } from './schedulingObject.ts';
-import { answered, change, expectSameView, meeting, PEOPLE, receive, text } from './testMeetings.ts';
+import { answered, change, expectSameView, kind, meeting, PEOPLE, receive, text } from './testMeetings.ts';
 import { mail, OLIVIA } from './testSupport.ts';
 import type { SchedulingPlan } from './types.ts';
 
@@ -17,9 +17,9 @@ const RUNS = Number(process.env['CONVOKE_PROPERTY_RUNS'] ?? 300);
 
 test('applying the messages to each old copy gives the view that the new object defines, in either order', () => {
   fc.assert(
-    fc.property(meeting, meeting, (one, other) => {
-      const created = change(undefined, text(one));
-      const changed = change(created.stored, text(other), 2);
+    fc.property(kind, meeting, meeting, (component, one, other) => {
+      const created = change(undefined, text(one, component));
+      const changed = change(created.stored, text(other, component), 2);
       expect(changed.violations).toEqual([]);
       const truth = changed.stored && readSchedulingObject(changed.stored);
       for (const name of PEOPLE) {
@@ -35,8 +35,8 @@ test('applying the messages to each old copy gives the view that the new object 
 
 test('deleting the object leaves nobody with an instance', () => {
   fc.assert(
-    fc.property(meeting, (one) => {
-      const created = change(undefined, text(one));
+    fc.property(kind, meeting, (component, one) => {
+      const created = change(undefined, text(one, component));
       const removed = change(created.stored, undefined, 2);
       for (const name of PEOPLE)
         expectSameView(receive(receive(undefined, created.messages, name), removed.messages, name), undefined, name);
@@ -47,8 +47,8 @@ test('deleting the object leaves nobody with an instance', () => {
 
 test('planning again from the stored result sends nothing', () => {
   fc.assert(
-    fc.property(meeting, meeting, (one, other) => {
-      const { stored } = change(change(undefined, text(one)).stored, text(other), 2);
+    fc.property(kind, meeting, meeting, (component, one, other) => {
+      const { stored } = change(change(undefined, text(one, component)).stored, text(other, component), 2);
       const again = change(stored, stored, 3);
       expect(again.messages).toEqual([]);
       expect(again.violations).toEqual([]);
@@ -60,8 +60,8 @@ test('planning again from the stored result sends nothing', () => {
 
 test('the Organizer gets no message, each Attendee at most two, CANCEL first, and every component sent lists its recipient', () => {
   fc.assert(
-    fc.property(meeting, meeting, (one, other) => {
-      const planned = change(change(undefined, text(one)).stored, text(other), 2);
+    fc.property(kind, meeting, meeting, (component, one, other) => {
+      const planned = change(change(undefined, text(one, component)).stored, text(other, component), 2);
       for (const name of PEOPLE) {
         const address = normalizeAddress(mail(name));
         const received = planned.messages.filter(({ recipients }) => recipients.includes(address));
@@ -84,10 +84,10 @@ test('the Organizer gets no message, each Attendee at most two, CANCEL first, an
 
 test('the SEQUENCE of a message never falls, and a REQUEST exceeds the CANCEL of the same save', () => {
   fc.assert(
-    fc.property(meeting, meeting, meeting, (one, two, three) => {
-      const first = change(undefined, text(one));
-      const second = change(first.stored, text(two), 2);
-      const third = change(second.stored, text(three), 3);
+    fc.property(kind, meeting, meeting, meeting, (component, one, two, three) => {
+      const first = change(undefined, text(one, component));
+      const second = change(first.stored, text(two, component), 2);
+      const third = change(second.stored, text(three, component), 3);
       for (const name of PEOPLE) {
         const address = normalizeAddress(mail(name));
         const last = new Map<string, number>();
@@ -111,18 +111,18 @@ test('the SEQUENCE of a message never falls, and a REQUEST exceeds the CANCEL of
 
 test('the order of Attendees does not matter', () => {
   fc.assert(
-    fc.property(meeting, meeting, (one, other) => {
-      const { stored } = change(undefined, text(one));
+    fc.property(kind, meeting, meeting, (component, one, other) => {
+      const { stored } = change(undefined, text(one, component));
       const reversed = (data: string) => {
         const lines = data.split('\r\n');
-        const blocks = lines.join('\r\n').split('END:VEVENT');
+        const blocks = lines.join('\r\n').split(`END:${component}`);
         return blocks
           .map((block) => {
             const own = block.split('\r\n');
             const attendees = own.filter((line) => line.startsWith('ATTENDEE')).reverse();
             return own.map((line) => (line.startsWith('ATTENDEE') ? (attendees.shift() ?? line) : line)).join('\r\n');
           })
-          .join('END:VEVENT');
+          .join(`END:${component}`);
       };
       const summary = (planned: SchedulingPlan) =>
         planned.messages
@@ -130,7 +130,9 @@ test('the order of Attendees does not matter', () => {
             recipients.map((recipient) => `${method} ${recipient} ${keys} ${exdates}`),
           )
           .sort();
-      expect(summary(change(stored, reversed(text(other)), 2))).toEqual(summary(change(stored, text(other), 2)));
+      expect(summary(change(stored, reversed(text(other, component)), 2))).toEqual(
+        summary(change(stored, text(other, component), 2)),
+      );
     }),
     { numRuns: RUNS },
   );
@@ -138,10 +140,10 @@ test('the order of Attendees does not matter', () => {
 
 test('three saves in a row give each Attendee what the last one defines', () => {
   fc.assert(
-    fc.property(meeting, meeting, meeting, (one, two, three) => {
-      const first = change(undefined, text(one));
-      const second = change(first.stored, text(two), 2);
-      const third = change(second.stored, text(three), 3);
+    fc.property(kind, meeting, meeting, meeting, (component, one, two, three) => {
+      const first = change(undefined, text(one, component));
+      const second = change(first.stored, text(two, component), 2);
+      const third = change(second.stored, text(three, component), 3);
       const truth = third.stored && readSchedulingObject(third.stored);
       for (const name of PEOPLE) {
         const messages = [first, second, third].flatMap((planned) => planned.messages);
@@ -155,12 +157,13 @@ test('three saves in a row give each Attendee what the last one defines', () => 
 test("an Attendee's answers reach the Organizer, and the next save gives her what it defines and leaves her alarm", () => {
   fc.assert(
     fc.property(
+      kind,
       meeting,
       meeting,
       fc.constantFrom('ACCEPTED', 'TENTATIVE', 'DECLINED'),
       fc.boolean(),
-      (one, other, partstat, exdate) => {
-        const created = change(undefined, text(one));
+      (component, one, other, partstat, exdate) => {
+        const created = change(undefined, text(one, component));
         const invited = receive(undefined, created.messages, 'alice');
         if (!invited || !created.stored) return;
         const alice = { addresses: [mail('alice')] };
@@ -178,7 +181,7 @@ test("an Attendee's answers reach the Organizer, and the next save gives her wha
         const merged = mergeReplies({
           base: created.stored,
           stored: replied,
-          client: readSchedulingObject(text(other)).calendar,
+          client: readSchedulingObject(text(other, component)).calendar,
         });
         const changed = change(replied, merged, 3);
         expect(changed.violations).toEqual([]);

@@ -18,78 +18,124 @@ export const PEOPLE = ['alice', 'bob', 'carol'] as const;
 
 const ALARM = 'BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Olivia\r\nTRIGGER:-PT10M\r\nEND:VALARM';
 
+const ROLES = [
+  '',
+  '',
+  '',
+  '',
+  'ROLE=OPT-PARTICIPANT',
+  'CUTYPE=ROOM',
+  'CN=Somebody',
+  `DELEGATED-FROM="${mail('carol')}"`,
+];
+
 const invitations = fc.record(
   {
-    alice: fc.constantFrom('SERVER', 'SERVER', 'SERVER', 'CLIENT', 'NONE'),
-    bob: fc.constantFrom('SERVER', 'SERVER', 'NONE'),
-    carol: fc.constant('SERVER'),
+    alice: fc.constantFrom('', '', '', 'CLIENT', 'NONE'),
+    bob: fc.constantFrom('', '', 'SERVER', 'NONE', 'X-ROBOT'),
+    carol: fc.constant(''),
   },
   { requiredKeys: [] },
 );
-const content = fc.record({
+/** What the master and an override say alike. */
+const SAID = {
   summary: fc.constantFrom('Planning', 'Strategy'),
-  hour: fc.constantFrom('10', '10', '10', '14'),
+  place: fc.constantFrom('', '', '', 'LOCATION:Room 5', 'X-NOTE:private', 'TRANSP:TRANSPARENT'),
+  length: fc.constantFrom('PT1H', 'PT1H', 'PT1H', 'PT2H', 'end'),
   invited: invitations,
+  role: fc.constantFrom(...ROLES),
+};
+const content = fc.record({
+  ...SAID,
+  hour: fc.constantFrom('10', '10', '10', '14'),
   status: fc.constantFrom('', '', '', 'CANCELLED'),
 });
 /** How DTSTART is written; every other time follows it, an EXDATE perhaps as a DATE. */
-const FORMS = ['zoned', 'zoned', 'zoned', 'utc', 'floating', 'all-day'] as const;
+const FORMS = [
+  'Europe/Berlin',
+  'Europe/Berlin',
+  'Europe/Berlin',
+  'America/New_York',
+  'utc',
+  'floating',
+  'all-day',
+] as const;
+const RULES = [
+  ...['FREQ=WEEKLY;COUNT=6', 'FREQ=WEEKLY;COUNT=6', 'FREQ=WEEKLY;COUNT=6', 'FREQ=WEEKLY;COUNT=4', 'FREQ=WEEKLY'],
+  ...['FREQ=WEEKLY;INTERVAL=2;COUNT=3', 'FREQ=WEEKLY;BYDAY=MO,WE;COUNT=8', 'FREQ=DAILY;COUNT=15', '', ''],
+];
+export const kind = fc.constantFrom('VEVENT', 'VEVENT', 'VEVENT', 'VTODO');
 /**
- * A weekly series of six with overrides, EXDATE and RDATE, or a single event; each component with its own Attendees and
- * agents.
+ * A series with overrides, EXDATE and RDATE, a single event, or instances without their series; each component with its own Attendees
+ * and agents.
  */
 export const meeting = fc.record({
   form: fc.constantFrom(...FORMS),
   exdateDays: fc.boolean(),
   alarm: fc.boolean(),
+  detached: fc.constantFrom(false, false, false, false, false, true),
+  periods: fc.constantFrom(false, false, true),
   master: fc.record({
-    summary: fc.constantFrom('Planning', 'Strategy'),
+    ...SAID,
     hour: fc.constantFrom('10', '10', '11'),
-    invited: invitations,
     status: fc.constantFrom('', '', '', '', 'CANCELLED'),
   }),
-  rule: fc.constantFrom('RRULE:FREQ=WEEKLY;COUNT=6', 'RRULE:FREQ=WEEKLY;COUNT=6', 'RRULE:FREQ=WEEKLY;COUNT=4', ''),
+  rule: fc.constantFrom(...RULES),
   overrides: fc.dictionary(fc.constantFrom(...DAYS, ...EXTRA_DAYS), content, { maxKeys: 3 }),
   exdates: fc.uniqueArray(fc.constantFrom(...DAYS), { maxLength: 2 }),
   rdates: fc.uniqueArray(fc.constantFrom(...EXTRA_DAYS), { maxLength: 2 }),
 });
-type Meeting = typeof meeting extends fc.Arbitrary<infer Value> ? Value : never;
+export type Meeting = typeof meeting extends fc.Arbitrary<infer Value> ? Value : never;
+type Part = Omit<Meeting['master'], 'hour'> & { readonly hour: string };
 
-export function text({ form, exdateDays, alarm, master, rule, overrides, exdates, rdates }: Meeting): string {
+/** The object as a client writes it; `component` is VEVENT or VTODO. */
+export function text(meeting: Meeting, component: string): string {
+  const { form, exdateDays, alarm, detached, periods, master, rule, exdates, rdates } = meeting;
   const at = (day: string, hour: string = master.hour, as: Meeting['form'] = form) => {
     if (as === 'all-day') return `;VALUE=DATE:2027${day}`;
     const local = `2027${day}T${hour}0000`;
-    return as === 'zoned' ? `;TZID=Europe/Berlin:${local}` : `:${local}${as === 'utc' ? 'Z' : ''}`;
+    if (as === 'utc' || as === 'floating') return `:${local}${as === 'utc' ? 'Z' : ''}`;
+    return `;TZID=${as}:${local}`;
   };
-  const length = form === 'all-day' ? 'DURATION:P1D' : 'DURATION:PT1H';
-  const lines = (part: {
-    readonly summary: string;
-    readonly status: string;
-    readonly invited: Meeting['master']['invited'];
-  }) => [
-    `SUMMARY:${part.summary}`,
-    ...(part.status === '' ? [] : [`STATUS:${part.status}`]),
-    ...Object.entries(part.invited).map(([name, agent]) =>
-      attendee(name, agent === 'SERVER' ? '' : `SCHEDULE-AGENT=${agent}`),
+  const end = (day: string, { hour, length }: Part) => {
+    if (form === 'all-day') return 'DURATION:P1D';
+    if (length !== 'end') return `DURATION:${length}`;
+    return `${component === 'VTODO' ? 'DUE' : 'DTEND'}${at(day, String(Number(hour) + 1))}`;
+  };
+  const rdate = (day: string) =>
+    periods && form !== 'all-day' ? `RDATE;VALUE=PERIOD${at(day)}/PT3H` : `RDATE${at(day)}`;
+  const own = overridesOf(meeting);
+  const event = vevent(
+    `DTSTART${at('0308')}`,
+    end('0308', master),
+    ...(rule === '' ? [] : [`RRULE:${rule}`]),
+    ...exdates.map((day) => `EXDATE${at(day, master.hour, exdateDays ? 'all-day' : form)}`),
+    ...rdates.map(rdate),
+    ...lines(master),
+    ...(alarm ? [ALARM] : []),
+  );
+  const standing = own.map(([day, part]) =>
+    vevent(`RECURRENCE-ID${at(day)}`, `DTSTART${at(day, part.hour)}`, end(day, part), ...lines(part)),
+  );
+  return calendar(...(detached && own.length > 0 ? [] : [event]), ...standing).replaceAll('VEVENT', component);
+}
+
+/** Those whose instance is there, in a series that is. */
+export function overridesOf({ detached, rule, overrides, rdates }: Meeting): readonly (readonly [string, Part])[] {
+  return Object.entries(overrides).filter(
+    ([day]) => detached || rule !== '' || rdates.some((each) => each === day) || day === '0308',
+  );
+}
+
+function lines({ summary, place, status, invited, role }: Part): readonly string[] {
+  return [
+    `SUMMARY:${summary}`,
+    ...(place === '' ? [] : [place]),
+    ...(status === '' ? [] : [`STATUS:${status}`]),
+    ...Object.entries(invited).map(([name, agent]) =>
+      attendee(name, [agent && `SCHEDULE-AGENT=${agent}`, name === 'bob' && role].filter(Boolean).join(';')),
     ),
   ];
-  const standing = Object.entries(overrides).filter(
-    ([day]) => rule !== '' || rdates.includes(day as (typeof EXTRA_DAYS)[number]) || day === '0308',
-  );
-  return calendar(
-    vevent(
-      `DTSTART${at('0308')}`,
-      length,
-      ...(rule === '' ? [] : [rule]),
-      ...exdates.map((day) => `EXDATE${at(day, master.hour, exdateDays ? 'all-day' : form)}`),
-      ...rdates.map((day) => `RDATE${at(day)}`),
-      ...lines(master),
-      ...(alarm ? [ALARM] : []),
-    ),
-    ...standing.map(([day, part]) =>
-      vevent(`RECURRENCE-ID${at(day)}`, `DTSTART${at(day, part.hour)}`, length, ...lines(part)),
-    ),
-  );
 }
 
 export function change(
@@ -158,7 +204,7 @@ export function answered(copy: Component, partstat: string, exdate: boolean): st
       ? line.replace(/PARTSTAT=[^;:]+/, `PARTSTAT=${partstat}`)
       : `ATTENDEE;PARTSTAT=${partstat}${rest}`,
   );
-  const alarmed = replied.replaceAll('END:VEVENT', `${own}\r\nEND:VEVENT`);
+  const alarmed = replied.replace(/END:V(EVENT|TODO)/g, (line) => `${own}\r\n${line}`);
   const master = readSchedulingObject(copy).master?.component;
   const start = master && getProperty(master, 'DTSTART');
   if (!exdate || !start || !getProperty(master, 'RRULE')) return alarmed;
