@@ -1,6 +1,7 @@
 /** What can be read of calendar data of which something can't, for showing it: never for saving it. */
 import { MAX_DEPTH } from './calendarData.ts';
-import { type Component, getText, type Property } from './component.ts';
+import { type CalendarTime, readTime } from './calendarTime.ts';
+import { type Component, getProperty, getText, type Property } from './component.ts';
 import { InvalidCalendarDataError, parseContentLine, unfoldedLines } from './contentLine.ts';
 import { unreadableProperty } from './unreadableProperty.ts';
 
@@ -13,6 +14,8 @@ export interface SalvageProblem {
   /** SUMMARY of that component as far as it was read; empty without one. */
   readonly title: string;
   readonly message: string;
+  /** The instance that it stands for as an override, where that can be read: its master does not say what happens then. */
+  readonly instance?: { readonly uid: string; readonly recurrenceId: CalendarTime } | undefined;
 }
 
 export interface SalvagedCalendarData {
@@ -138,10 +141,26 @@ function close({ open, calendars, problems }: Reading): void {
   const isPart = parent !== undefined && parent.name !== 'VCALENDAR';
   if (!isPart) {
     const fault = closed.fault ?? (isCalendar ? undefined : (strayFault(closed, parent) ?? valueFault(closed)));
-    if (fault) problems.push({ ...fault, component: name, title: getText(component, 'SUMMARY')?.trim() ?? '' });
+    if (fault) problems.push({ ...fault, ...namesOf(component) });
     if (fault && !isCalendar) return;
   }
   (isCalendar ? calendars : parent?.components)?.push(component);
+}
+
+function namesOf(component: Component): Pick<SalvageProblem, 'component' | 'title' | 'instance'> {
+  const title = getText(component, 'SUMMARY')?.trim() ?? '';
+  return { component: component.name, title, instance: instanceOf(component) };
+}
+
+function instanceOf(component: Component): SalvageProblem['instance'] {
+  const uid = getText(component, 'UID');
+  const recurrenceId = getProperty(component, 'RECURRENCE-ID');
+  if (uid === undefined || recurrenceId === undefined) return undefined;
+  try {
+    return { uid, recurrenceId: readTime(recurrenceId) };
+  } catch {
+    return undefined;
+  }
 }
 
 function strayFault({ name, line }: OpenComponent, parent: OpenComponent | undefined): Fault | undefined {

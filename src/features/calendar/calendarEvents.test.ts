@@ -113,6 +113,14 @@ describe('the events of a grid', () => {
     expect(unreadable).toEqual([{ url: '/d.ics', line, title: 'Other', message: expect.stringMatching(message) }]);
   });
 
+  it('leave out the instance whose own component is damaged: the series does not say what happens then', () => {
+    const series = event(...AT_TEN, 'RRULE:FREQ=WEEKLY;COUNT=3');
+    const moved = event('RECURRENCE-ID;TZID=Europe/Berlin:20270315T100000', 'SUMMARY:Moved', 'DTSTART:soon');
+    const { events, unreadable } = eventsBetween([object('/s.ics', ...series, ...moved)], MARCH, OLIVIA);
+    expect(events.map(({ start }) => start)).toEqual(['2027-03-08T09:00:00Z', '2027-03-22T09:00:00Z']);
+    expect(unreadable.map(({ title, line }) => [title, line])).toEqual([['Moved', 16]]);
+  });
+
   it('of several calendars in one object are all shown, each by an id of its own', () => {
     const [first, second] = ['1', '2'].map((uid) =>
       object('/two.ics', 'BEGIN:VEVENT', `UID:${uid}`, ...AT_TEN, 'END:VEVENT'),

@@ -2,7 +2,9 @@
 import { displayAddress, normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
 import { type Component, getParameter, getProperties, getProperty, getText } from '../../icalendar/component.ts';
 import { type CalendarInstance, instancesBetween } from '../../icalendar/instances.ts';
-import { type SalvagedCalendarData, salvageCalendarData } from '../../icalendar/salvage.ts';
+import { recurrenceKey } from '../../icalendar/recurrence.ts';
+import { type SalvagedCalendarData, type SalvageProblem, salvageCalendarData } from '../../icalendar/salvage.ts';
+import { timeZonesOf } from '../../icalendar/timeZone.ts';
 import type { CalendarObject, UtcRange } from '../../queries/calendarObjects.ts';
 import type { CalendarHue } from './calendarHue.ts';
 
@@ -81,7 +83,8 @@ export function eventsBetween(
     const shown = problems.length > 0 ? { ...context, isReadOnly: true } : context;
     for (const calendar of calendars) {
       try {
-        events.push(...eventsOf(object, calendar, range, shown, own));
+        const instances = instancesBetween(calendar, range.fromUtc, range.toUtc, context.timeZone);
+        events.push(...eventsOf(object, calendar, withoutLost(instances, calendar, problems), shown, own));
       } catch (error) {
         unreadable.push({ url, line: undefined, title: '', message: error instanceof Error ? error.message : '' });
       }
@@ -99,15 +102,32 @@ function salvage(object: CalendarObject): SalvagedCalendarData {
   return read;
 }
 
+/** Not the instances whose own components are damaged: what the master says of them is not what happens. */
+function withoutLost(
+  instances: readonly CalendarInstance[],
+  calendar: Component,
+  problems: readonly SalvageProblem[],
+): readonly CalendarInstance[] {
+  if (problems.length === 0) return instances;
+  const zones = timeZonesOf(calendar);
+  return instances.filter(({ key, component, isOverride, start }) => {
+    const uid = getText(component, 'UID');
+    const isLost = problems.some(
+      ({ instance }) => instance?.uid === uid && instance && recurrenceKey(instance.recurrenceId, start, zones) === key,
+    );
+    return isOverride || !isLost;
+  });
+}
+
 function eventsOf(
   object: CalendarObject,
   calendar: Component,
-  range: UtcRange,
+  instances: readonly CalendarInstance[],
   context: EventContext,
   own: ReadonlySet<string>,
 ): readonly CalendarEvent[] {
   const isRecurring = recurs(calendar);
-  return instancesBetween(calendar, range.fromUtc, range.toUtc, context.timeZone)
+  return instances
     .filter(({ component }) => component.name === 'VEVENT')
     .map((instance) => ({
       ...eventOf(object, instance, context, own),
