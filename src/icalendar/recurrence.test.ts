@@ -155,6 +155,23 @@ describe('Clock changes (RFC 5545 §3.3.5, §3.3.10)', () => {
     expect(set.first(9)).toEqual(['20270327T230000Z', '20270328T000000Z', '20270328T010000Z', '20270328T020000Z']);
   });
 
+  test('rules by the hour and below have no instance in the second of two equal hours, which no local time names', () => {
+    const start = 'DTSTART;TZID=Europe/Berlin:20271031T010000';
+    const hourly = ['20271030T230000Z', '20271031T000000Z', '20271031T020000Z', '20271031T030000Z'];
+    for (const rule of ['FREQ=HOURLY', 'FREQ=HOURLY;BYHOUR=0,1,2,3,4', 'FREQ=MINUTELY;INTERVAL=60']) {
+      const { set } = eventOf(start, `RRULE:${rule};COUNT=4`);
+      expect(set.first(9)).toEqual(hourly);
+      expect(set.has('20271031T010000Z')).toBe(false);
+      expect(set.between('20271031T003000Z', '20271031T020000Z', 'UTC')).toEqual([]);
+    }
+    expect(firstOf(4, start, 'RRULE:FREQ=MINUTELY;INTERVAL=30')).toEqual([
+      ...['20271030T230000Z', '20271030T233000Z', '20271031T000000Z', '20271031T003000Z'],
+    ]);
+    expect(firstOf(3, 'DTSTART:20271031T000000Z', 'RRULE:FREQ=HOURLY')).toEqual([
+      ...['20271031T000000Z', '20271031T010000Z', '20271031T020000Z'],
+    ]);
+  });
+
   test('instances that a gap moves past later ones come in the order of time', () => {
     const { set } = eventOf('DTSTART;TZID=Europe/Berlin:20270328T013000', 'RRULE:FREQ=MINUTELY;INTERVAL=30');
     for (let count = 1; count < 8; count++) expect(set.first(count)).toEqual(set.first(20).slice(0, count));
