@@ -17,6 +17,7 @@ export { RFC6638_POLICY } from './profiles/rfc6638.ts';
 export { type DeliveryOutcome, reconcile } from './reconcile.ts';
 export { recordScheduleStatus } from './scheduleStatus.ts';
 export { readSchedulingObject } from './schedulingObject.ts';
+export { highestSequence } from './sequence.ts';
 export {
   type DividedSeries,
   divideSeries,

@@ -22,6 +22,8 @@ export interface PlanContext {
   readonly policy: Policy;
   /** UTC basic form. */
   readonly now: string;
+  /** What was sent for this UID before the object was removed; undefined: nothing, or not known. */
+  readonly sentSequence?: number | undefined;
 }
 
 /**
@@ -34,6 +36,7 @@ export function planOrganizerChange(
   context: PlanContext,
 ): OrganizerPlan {
   const { owner, policy, now } = context;
+  const sentSequence = change.original ? undefined : context.sentSequence;
   const deltas = diffInstances(change, policy);
   // The modified object's agent decides, on removal the original's (S3.3); a client that schedules keeps its own replies.
   const serverStaysOut = policy.heedsOrganizerAgent && organizerAgent(change.modified ?? change.original) !== 'SERVER';
@@ -44,7 +47,7 @@ export function planOrganizerChange(
   const outcomes = addressesIn(deltas).map((attendee) => policy.deliver(attendee, decide(attendee), change, policy));
   const deliveries = outcomes.map(({ delivery }) => delivery);
   const stored = policy.keepsBooks
-    ? storedObject(versions, nextSequences(versions, asked, deliveries), asked, now, policy.prodid)
+    ? storedObject(versions, nextSequences(versions, asked, deliveries, sentSequence), asked, now, policy.prodid)
     : versions.next;
   return {
     decisions: outcomes.flatMap(({ decisions }) => decisions),
@@ -85,7 +88,7 @@ function buildMessages(
       key,
       sequence: cancelSequence(original, key),
       uninvited: effectiveComponent(change.modified, key) ? attendee : undefined,
-      withLater: change.modified?.ranges.has(key) === true,
+      withLater: losesLater(attendee, key, change),
     }));
     const exdates = cancel.includes('master') ? wasRestricted(attendee).exdates : [];
     addressed(JSON.stringify(['CANCEL', components, exdates]), attendee, (recipients) =>
@@ -107,9 +110,17 @@ function buildMessages(
 
 /** Everybody on either side of any delta. */
 function addressesIn(deltas: readonly InstanceDelta[]): readonly CalendarUserAddress[] {
-  const components = deltas.flatMap(({ original, modified }) => [original ?? [], modified ?? []].flat());
-  const lists = new Set(components.map(({ attendees }) => attendees));
-  return [...new Set([...lists].flatMap((attendees) => [...attendees.keys()]))];
+  const lists = new Set(deltas.flatMap(({ original, modified }) => [original?.attendees, modified?.attendees]));
+  const addresses = new Set<CalendarUserAddress>();
+  for (const attendees of lists) for (const address of attendees?.keys() ?? []) addresses.add(address);
+  return [...addresses];
+}
+
+/** The later instances go too: the cancelled override has RANGE=THISANDFUTURE, or had it and the Attendee is on nothing else (S2.1). */
+function losesLater(attendee: CalendarUserAddress, key: ComponentKey, { original, modified }: ObjectChange): boolean {
+  if (modified?.ranges.has(key)) return true;
+  const isOnSeries = effectiveComponent(modified, 'master')?.attendees.get(attendee)?.agent === 'SERVER';
+  return original?.ranges.has(key) === true && !isOnSeries;
 }
 
 interface Restriction {

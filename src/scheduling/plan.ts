@@ -30,6 +30,8 @@ export interface ResourceChange {
   readonly base?: SchedulingObject | Component | string | undefined;
   /** False: the client sent `Schedule-Reply: F`, RFC 6638 §8.1. */
   readonly scheduleReply?: boolean;
+  /** The highest SEQUENCE that the owner ever sent for the UID, as `highestSequence` says on removal; Create goes above it (S6.2). */
+  readonly sentSequence?: number | undefined;
 }
 
 /**
@@ -47,7 +49,12 @@ export function planScheduling(change: ResourceChange): SchedulingPlan {
   if ('violation' in modified) return refused('none', 'none', [modified.violation]);
 
   const versions = { previous: original, next: modified.object };
-  const context: PlanContext = { owner, policy, now: basicUtc(change.now) };
+  const context: PlanContext = {
+    owner,
+    policy,
+    now: basicUtc(change.now),
+    sentSequence: change.sentSequence,
+  };
   const before = schedulingRole(original, owner);
   const after = schedulingRole(modified.object, owner);
   const role = before === 'none' ? after : before;

@@ -166,14 +166,19 @@ function detachedStart(component: Component, recurrenceId: CalendarTime): Calend
 }
 
 function readComponent(key: string, component: Component): SchedulingComponent {
-  const sequence = Number.parseInt(getProperty(component, 'SEQUENCE')?.value ?? '0', 10);
   return {
     key,
     component,
     attendees: readAttendees(component),
-    sequence: Number.isSafeInteger(sequence) && sequence > 0 ? sequence : 0,
+    sequence: sequenceOf(component),
     cancelled: getProperty(component, 'STATUS')?.value.trim().toUpperCase() === 'CANCELLED',
   };
+}
+
+/** SEQUENCE, RFC 5545 §3.8.7.4; 0 without one or without sense. */
+export function sequenceOf(component: Component): number {
+  const sequence = Number.parseInt(getProperty(component, 'SEQUENCE')?.value ?? '0', 10);
+  return Number.isSafeInteger(sequence) && sequence > 0 ? sequence : 0;
 }
 
 /** An instance without a component of its own; it is made when asked for. */

@@ -5,8 +5,8 @@ import type { AskedAgain } from './askAgain.ts';
 import { viewDifferences } from './attendeeView.ts';
 import { canonicalDates } from './canonicalForm.ts';
 import type { AttendeeDelivery } from './deliveries.ts';
-import { componentAt } from './schedulingObject.ts';
-import type { SchedulingComponent, SchedulingObject } from './types.ts';
+import { componentAt, schedulingComponents, sequenceOf } from './schedulingObject.ts';
+import type { SchedulingComponent, SchedulingMessage, SchedulingObject } from './types.ts';
 
 /** The resource as it was and as the client wants it, whether scheduling object resources or not. */
 export interface ResourceVersions {
@@ -33,12 +33,14 @@ export function cancelSequence(previous: SchedulingObject | undefined, key: Comp
 
 /**
  * The stored SEQUENCE of every component: the client's, or raised by what changed (S6.1), by a CANCEL or ADD, and above
- * the CANCEL that the same Attendee gets in the same save (S6.2). `asked` names the overrides that S7.2 adds.
+ * the CANCEL that the same Attendee gets in the same save (S6.2). `asked` names the overrides that S7.2 adds. On Create all are
+ * above `sentSequence`, the highest that was sent before the object was removed: else its CANCEL would have the last word.
  */
 export function nextSequences(
   versions: ResourceVersions,
   asked: AskedAgain,
   deliveries: readonly AttendeeDelivery[],
+  sentSequence?: number,
 ): Sequences {
   const { previous, next } = versions;
   const sequences = new Map<ComponentKey, number>();
@@ -47,18 +49,18 @@ export function nextSequences(
   for (const component of next.overrides.values()) sequences.set(component.key, changedSequence(versions, component));
   for (const key of asked.keys()) if (!sequences.has(key)) sequences.set(key, sequences.get('master') ?? 0);
 
-  const holder = (key: ComponentKey) => (sequences.has(key) ? key : 'master');
+  // What has no component is said by the master; without one all that is left remembers it, for what may come back.
+  const holders = (key: ComponentKey) =>
+    sequences.has(key) ? [key] : next.master ? ['master'] : [...sequences.keys()];
   const raise = (key: ComponentKey, least: number) => {
-    const at = holder(key);
-    const now = sequences.get(at);
-    if (now !== undefined && now < least) sequences.set(at, least);
+    for (const at of holders(key)) if ((sequences.get(at) ?? least) < least) sequences.set(at, least);
   };
   for (const key of [...sequences.keys()]) {
     // An instance that was not there before speaks after all that was said of the series.
-    if (componentAt(previous, key) === undefined) raise(key, sequences.get('master') ?? 0);
+    if (componentAt(previous, key) === undefined) raise(key, saidBefore(versions, sequences));
   }
-  for (const component of previous?.overrides.values() ?? [])
-    raise(component.key, sequenceBefore(previous, component.key));
+  for (const { key } of previous?.overrides.values() ?? [])
+    raise(key, sequenceBefore(previous, key) + (goesBackRevised(versions, key) ? 1 : 0));
   for (const { attendee, cancel, request } of deliveries) {
     for (const key of cancel) raise(key, cancelSequence(previous, key));
     if (cancel.includes('master'))
@@ -71,7 +73,27 @@ export function nextSequences(
     const whole = ['master', ...next.overrides.keys()].filter((key) => componentAt(next, key)?.attendees.has(attendee));
     for (const key of request.whole ? whole : request.keys) raise(key, above);
   }
+  if (sentSequence !== undefined) for (const key of sequences.keys()) raise(key, sentSequence + 1);
   return sequences;
+}
+
+/** The highest SEQUENCE of an Organizer's object and of messages about it; to be remembered when the object is removed (S6.2). */
+export function highestSequence(object: SchedulingObject, messages: readonly SchedulingMessage[]): number {
+  const sent = messages.flatMap(({ components }) => components.map(({ component }) => sequenceOf(component)));
+  return Math.max(0, ...schedulingComponents(object).map(({ sequence }) => sequence), ...sent);
+}
+
+/** The highest SEQUENCE that stood for the series as a whole. */
+function saidBefore({ previous }: ResourceVersions, sequences: Sequences): number {
+  const alone = previous && !previous.master ? [...previous.overrides.values()] : [];
+  return Math.max(sequences.get('master') ?? 0, ...alone.map(({ sequence }) => sequence));
+}
+
+/** An override is gone, and its instance goes back to the series at another time or with another STATUS. */
+function goesBackRevised({ previous, next }: ResourceVersions, key: ComponentKey): boolean {
+  const before = previous?.overrides.get(key);
+  const after = next?.overrides.has(key) ? undefined : componentAt(next, key);
+  return before && after && previous && next ? revises(before, previous, after, next) : false;
 }
 
 /** The CANCEL of a master takes these with it, also what gets a component of its own only now. */

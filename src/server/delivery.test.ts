@@ -199,6 +199,63 @@ describe('removal (RFC 6638 §3.2.3.2)', () => {
   });
 });
 
+describe('the same UID created again (RFC 5546 §2.1.5)', () => {
+  const isAlive = async () => {
+    const [copy] = readText((await onlyCopy(alice, 'alice')).text).components;
+    expect(propertyValue(copy, 'STATUS')).toBeUndefined();
+    expect(parameterOf(lineOf(copy, 'ATTENDEE', 'mailto:alice@convoke.example'), 'PARTSTAT')).toBe('NEEDS-ACTION');
+    return propertyValue(copy, 'SEQUENCE');
+  };
+
+  test('after its DELETE: the copies are alive again, and the inboxes have the invitation', async () => {
+    await olivia.put(OBJECT, meeting(['alice']));
+    const { href, text } = await onlyCopy(alice, 'alice');
+    await alice.put(href, withAnswer(text, 'alice', 'ACCEPTED'));
+    clock += 1_000;
+    await olivia.delete(OBJECT);
+    clock += 1_000;
+    expect((await olivia.put('/dav/calendars/olivia/work/undone.ics', meeting(['alice']))).status).toBe(201);
+    expect(await isAlive()).toBe('2');
+    expect(await methodsOf(alice, 'alice')).toEqual(['REQUEST', 'CANCEL', 'REQUEST']);
+    const stored = await olivia.get('/dav/calendars/olivia/work/undone.ics');
+    expect(
+      parameterOf(
+        lineOf(readText(stored.body).components[0], 'ATTENDEE', 'mailto:alice@convoke.example'),
+        'SCHEDULE-STATUS',
+      ),
+    ).toBe('1.2');
+  });
+
+  test('after the whole calendar was deleted', async () => {
+    await olivia.send('MKCALENDAR', '/dav/calendars/olivia/side/');
+    await olivia.put('/dav/calendars/olivia/side/1.ics', meeting(['alice']));
+    clock += 1_000;
+    await olivia.delete('/dav/calendars/olivia/side/');
+    clock += 1_000;
+    await olivia.put(OBJECT, meeting(['alice']));
+    expect(await isAlive()).toBe('2');
+  });
+
+  test('after ORGANIZER was taken out and the object that was left deleted', async () => {
+    await olivia.put(OBJECT, meeting(['alice']));
+    clock += 1_000;
+    await olivia.put(OBJECT, event({ uid: 'meeting@test' }));
+    await olivia.delete(OBJECT);
+    clock += 1_000;
+    await olivia.put(OBJECT, meeting(['alice']));
+    expect(await isAlive()).toBe('2');
+  });
+
+  test('by somebody else begins at the beginning', async () => {
+    await olivia.put(OBJECT, meeting(['alice']));
+    await olivia.delete(OBJECT);
+    const lines = ['ORGANIZER:mailto:bob@convoke.example', 'ATTENDEE:mailto:carol@convoke.example'];
+    await bob.put('/dav/calendars/bob/work/1.ics', event({ uid: 'meeting@test', lines }));
+    const [copy] = readText((await onlyCopy(clientOf(server.origin, 'carol'), 'carol')).text).components;
+    expect(propertyValue(copy, 'SEQUENCE')).toBe('0');
+  });
+});
+
 describe('an Attendee’s own calendar', () => {
   test('keeps his alarm, transparency and categories when the meeting changes', async () => {
     await olivia.put(OBJECT, meeting(['alice']));

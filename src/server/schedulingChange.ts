@@ -7,7 +7,9 @@ import { type Component, getProperties } from '../icalendar/component.ts';
 import { mergeReplies } from '../scheduling/mergeReplies.ts';
 import { planScheduling } from '../scheduling/plan.ts';
 import { recordScheduleStatus } from '../scheduling/scheduleStatus.ts';
-import { preconditionOf } from '../scheduling/schedulingObject.ts';
+import { preconditionOf, readSchedulingObject } from '../scheduling/schedulingObject.ts';
+import { highestSequence } from '../scheduling/sequence.ts';
+import type { SchedulingPlan } from '../scheduling/types.ts';
 import type { CalendarBody } from './calendarBody.ts';
 import { type DavContext, MAX_ATTENDEES_PER_INSTANCE, objectResource, ownerOf } from './dav.ts';
 import { deliver } from './delivery.ts';
@@ -38,7 +40,18 @@ export async function prepareSave(context: DavContext, save: Save): Promise<Prep
   const original = object && parseCalendarData(object.data);
   const base = object?.base === undefined ? undefined : parseCalendarData(object.base);
   const client = save.merge && original && base ? merged(base, original, body.calendar) : body.calendar;
-  const plan = planScheduling({ original, modified: client, owner: ownerOf(context.user), now: context.now(), base });
+  const sentSequence =
+    object?.scheduleTag === undefined
+      ? await context.store.sentSequence(context.user.id, stateOf(client, '').uid)
+      : undefined;
+  const plan = planScheduling({
+    original,
+    modified: client,
+    owner: ownerOf(context.user),
+    now: context.now(),
+    base,
+    sentSequence,
+  });
   const [violation] = plan.violations;
   if (violation) {
     const holder = violation.precondition === 'no-uid-conflict' && object && hrefIn(context, collection, object.name);
@@ -59,7 +72,15 @@ export async function prepareSave(context: DavContext, save: Save): Promise<Prep
     base: isScheduled ? data : undefined,
     replyRevisions: isScheduled ? object?.replyRevisions : undefined,
   };
-  return { state, writes: [{ kind: 'put', collection, name, expected: object, state }, ...writes] };
+  const put: ObjectWrite = {
+    kind: 'put',
+    collection,
+    name,
+    expected: object,
+    state,
+    sentSequence: sequenceToKeep(plan, original),
+  };
+  return { state, writes: [put, ...writes] };
 }
 
 /** A DELETE; `reply` false is `Schedule-Reply: F`, RFC 6638 §8.1. */
@@ -68,17 +89,23 @@ export async function prepareRemoval(
   object: StoredObject,
   reply: boolean,
 ): Promise<readonly ObjectWrite[]> {
-  const removal: ObjectWrite = { kind: 'delete', object };
-  if (object.scheduleTag === undefined) return [removal];
+  if (object.scheduleTag === undefined) return [{ kind: 'delete', object }];
+  const original = parseCalendarData(object.data);
   const plan = planScheduling({
-    original: parseCalendarData(object.data),
+    original,
     modified: undefined,
     owner: ownerOf(context.user),
     now: context.now(),
     scheduleReply: reply,
   });
   const { writes } = await deliver(context, plan.messages);
-  return [removal, ...writes];
+  return [{ kind: 'delete', object, sentSequence: sequenceToKeep(plan, original) }, ...writes];
+}
+
+/** What must not be forgotten when an Organizer's object goes, so that the UID can come back (scheduling.md S6.2). */
+function sequenceToKeep(plan: SchedulingPlan, original: Component | undefined): number | undefined {
+  if (plan.role !== 'organizer' || plan.operation !== 'remove' || original === undefined) return undefined;
+  return highestSequence(readSchedulingObject(original), plan.messages);
 }
 
 /** Text that cannot be read is left to the plan, which names the precondition. */

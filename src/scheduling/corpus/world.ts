@@ -9,7 +9,8 @@ import { mergeReplies } from '../mergeReplies.ts';
 import { planScheduling } from '../plan.ts';
 import { RFC6638_POLICY } from '../profiles/rfc6638.ts';
 import { recordScheduleStatus } from '../scheduleStatus.ts';
-import { preconditionOf } from '../schedulingObject.ts';
+import { preconditionOf, readSchedulingObject } from '../schedulingObject.ts';
+import { highestSequence } from '../sequence.ts';
 import { requireValidMessage } from '../testItipTables.ts';
 import type { Owner, Policy, SchedulingMessage, SchedulingPlan } from '../types.ts';
 import type { ScheduleStatusCode } from '../vocabulary.ts';
@@ -30,13 +31,15 @@ export interface World {
   policy: Policy;
   readonly aliases: Map<string, readonly string[]>;
   readonly stored: Map<string, Stored>;
+  /** By user and UID, the highest SEQUENCE that he sent before his object was removed (scheduling.md S6.2). */
+  readonly sent: Map<string, number>;
   steps: number;
   /** What the last save planned. */
   plan: SchedulingPlan | undefined;
 }
 
 export function newWorld(): World {
-  return { policy: RFC6638_POLICY, aliases: new Map(), stored: new Map(), steps: 0, plan: undefined };
+  return { policy: RFC6638_POLICY, aliases: new Map(), stored: new Map(), sent: new Map(), steps: 0, plan: undefined };
 }
 
 /** The address of a user by first name. */
@@ -78,10 +81,16 @@ export function save(world: World, user: string, client: Component | undefined, 
     policy: world.policy,
     base: before.base,
     scheduleReply,
+    sentSequence: client && world.sent.get(`${user} ${uidOf(client)}`),
   });
   world.plan = plan;
   if (plan.violations.length > 0) return plan;
   const statuses = deliver(world, user, plan.messages);
+  if (before.object && plan.role === 'organizer' && plan.operation === 'remove')
+    world.sent.set(
+      `${user} ${uidOf(before.object)}`,
+      highestSequence(readSchedulingObject(before.object), plan.messages),
+    );
   if (!plan.stored) world.stored.set(user, NOTHING);
   else {
     const object = recordScheduleStatus(plan, statuses);
@@ -115,6 +124,11 @@ function tick(world: World): Date {
 
 function ownerOf(world: World, user: string): Owner {
   return { addresses: [addressOf(user), ...(world.aliases.get(user) ?? [])] };
+}
+
+function uidOf(calendar: Component): string {
+  const component = calendar.components.find(({ name }) => name !== 'VTIMEZONE');
+  return (component && getProperty(component, 'UID')?.value) ?? '';
 }
 
 function merged({ base, object }: Stored, client: Component): Component {

@@ -27,6 +27,7 @@ export async function commitWrites(
         if (write.kind === 'delete') await remove(transaction, write, revision);
         else if (write.expected === undefined) inserts.push(newRow(write, revision, changedAt));
         else await update(transaction, write, write.expected, revision, changedAt);
+        if (write.sentSequence !== undefined) await keepSequence(transaction, write, write.sentSequence);
       }
       for (let at = 0; at < inserts.length; at += ROWS_PER_INSERT) {
         const rows = inserts.slice(at, at + ROWS_PER_INSERT);
@@ -94,6 +95,16 @@ async function remove(transaction: Transaction<Schema>, write: Removal, revision
     .insertInto('removals')
     .values({ collection_id: collectionId, name, revision })
     .onConflict((conflict) => conflict.columns(['collection_id', 'name']).doUpdateSet({ revision }))
+    .execute();
+}
+
+async function keepSequence(transaction: Transaction<Schema>, write: ObjectWrite, sequence: number): Promise<void> {
+  const { userId, uid } =
+    write.kind === 'delete' ? write.object : { userId: write.collection.userId, uid: write.state.uid };
+  await transaction
+    .insertInto('sent_sequences')
+    .values({ user_id: userId, uid, sequence })
+    .onConflict((conflict) => conflict.columns(['user_id', 'uid']).doUpdateSet({ sequence }))
     .execute();
 }
 

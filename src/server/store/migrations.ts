@@ -4,6 +4,7 @@ import type { Schema } from './schema.ts';
 
 const MIGRATIONS = {
   '2027-01-accounts-and-calendars': { up: createTables },
+  '2027-02-sent-sequences': { up: createSentSequences },
 };
 
 /**
@@ -101,5 +102,15 @@ async function createCollectionTables(database: Kysely<Schema>): Promise<void> {
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('revision', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('removals_key', ['collection_id', 'name'])
+    .execute();
+}
+
+async function createSentSequences({ schema }: Kysely<Schema>): Promise<void> {
+  await schema
+    .createTable('sent_sequences')
+    .addColumn('user_id', 'integer', (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('uid', 'text', (column) => column.notNull())
+    .addColumn('sequence', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('sent_sequences_key', ['user_id', 'uid'])
     .execute();
 }

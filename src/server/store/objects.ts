@@ -10,7 +10,14 @@ export function objectMethods(
   database: Db,
 ): Pick<
   Store,
-  'object' | 'objects' | 'objectsByName' | 'objectsBetween' | 'calendarObjectsByUid' | 'revisionOf' | 'changesSince'
+  | 'object'
+  | 'objects'
+  | 'objectsByName'
+  | 'objectsBetween'
+  | 'calendarObjectsByUid'
+  | 'sentSequence'
+  | 'revisionOf'
+  | 'changesSince'
 > {
   const inCollection = (collectionId: number) =>
     database.selectFrom('objects').selectAll().where('collection_id', '=', collectionId);
@@ -46,6 +53,15 @@ export function objectMethods(
         .orderBy('id')
         .execute();
       return rows.map(objectOf);
+    },
+    sentSequence: async (userId, uid) => {
+      const row = await database
+        .selectFrom('sent_sequences')
+        .select('sequence')
+        .where('user_id', '=', userId)
+        .where('uid', '=', uid)
+        .executeTakeFirst();
+      return row && Number(row.sequence);
     },
     revisionOf: (collectionId) => revisionOf(database, collectionId),
     changesSince: (collectionId, revision) => changesSince(database, collectionId, revision),

@@ -8,6 +8,7 @@ export interface Schema {
   collections: CollectionsTable;
   objects: ObjectsTable;
   removals: RemovalsTable;
+  sent_sequences: SentSequencesTable;
   counters: CountersTable;
 }
 
@@ -89,6 +90,13 @@ interface RemovalsTable {
   collection_id: number;
   name: string;
   revision: number;
+}
+
+/** The highest SEQUENCE that a user sent for a UID before his object was removed, RFC 5546 §2.1.4. */
+interface SentSequencesTable {
+  user_id: number;
+  uid: string;
+  sequence: number;
 }
 
 interface CountersTable {

@@ -65,7 +65,10 @@ export interface StoredObject extends ObjectState {
   readonly changedAt: string;
 }
 
-/** One write of a commit. `expectedRevision` undefined: there must be no such object. */
+/**
+ * One write of a commit. `expected` undefined: there must be no such object. `sentSequence` is kept for the user and the UID
+ * beyond the object: what an Organizer sent at most before it stopped being his meeting.
+ */
 export type ObjectWrite =
   | {
       readonly kind: 'put';
@@ -73,8 +76,9 @@ export type ObjectWrite =
       readonly name: string;
       readonly expected: Pick<StoredObject, 'id' | 'revision'> | undefined;
       readonly state: ObjectState;
+      readonly sentSequence?: number | undefined;
     }
-  | { readonly kind: 'delete'; readonly object: StoredObject };
+  | { readonly kind: 'delete'; readonly object: StoredObject; readonly sentSequence?: number | undefined };
 
 /** Somebody else wrote one of the objects, or took its name or UID, since it was read: read again and decide again. */
 export class StaleWriteError extends Error {
@@ -138,6 +142,8 @@ export interface Store {
   ) => Promise<readonly StoredObject[]>;
   /** Objects with that UID in these users' calendars, inboxes left out. */
   readonly calendarObjectsByUid: (uid: string, userIds: readonly number[]) => Promise<readonly StoredObject[]>;
+  /** The `sentSequence` kept last; undefined when there is none. */
+  readonly sentSequence: (userId: number, uid: string) => Promise<number | undefined>;
   /** The newest revision in a collection, removals included; 0 when nothing ever was in it. RFC 6578's sync-token. */
   readonly revisionOf: (collectionId: number) => Promise<number>;
   readonly changesSince: (collectionId: number, revision: number) => Promise<CollectionChanges>;
