@@ -15,11 +15,12 @@ export interface Delivered {
 /** Reads the text of a message to `recipient`, an address or the part before its @. */
 export function delivered(recipient: string, calendar: string): Delivered {
   const { method = '', events } = readCalendar(calendar);
+  const masters = events.filter(({ recurrenceId }) => recurrenceId === undefined);
   return {
     recipient: recipient.split('@')[0] ?? '',
     method,
     instances: events.map(({ recurrenceId }) => recurrenceId ?? 'master'),
-    exdates: events.filter(({ recurrenceId }) => recurrenceId === undefined).flatMap(({ exdates }) => exdates),
+    exdates: [...new Set(masters.flatMap(({ exdates }) => exdates))],
   };
 }
 

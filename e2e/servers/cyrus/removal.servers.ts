@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ONCE, on, people, vevent, WEEKLY } from './meeting.ts';
-import { storyOnCyrus } from './story.ts';
+import { linesOf, storyOnCyrus } from './story.ts';
 
-const { sends } = storyOnCyrus();
+const { sends, change } = storyOnCyrus();
 const series = vevent(...WEEKLY, ...people('alice', 'bob'));
 const without = vevent(...WEEKLY, ...people('alice'));
 
@@ -22,9 +22,29 @@ describe('An Attendee who leaves the series', () => {
     ]);
   });
 
-  test('but stays on an override that did not change gets a CANCEL of everything he has', async () => {
+  test('but stays on an override that did not change gets a CANCEL that does not spare it', async () => {
     const override = vevent(...on('0322', { hour: '14' }), ...people('alice', 'bob'));
-    expect(await sends([series, override], [without, override])).toEqual(['bob CANCEL master + 20270322T090000Z']);
+    expect(await sends([series, override], [without, override])).toEqual(['bob CANCEL master']);
+  });
+
+  test('gets a CANCEL that holds a cancelled override too, if he was on it', async () => {
+    const cancelled = vevent(...on('0322'), 'STATUS:CANCELLED', ...people('alice', 'bob'));
+    const after = [without, vevent(...on('0322'), 'STATUS:CANCELLED', ...people('alice'))];
+    expect(await sends([series, cancelled], after)).toEqual(['bob CANCEL master + 20270322T090000Z']);
+  });
+
+  test('and joins an override that he was not on, which does not change, gets only the CANCEL', async () => {
+    const before = [series, vevent(...on('0322'), ...people('alice'))];
+    expect(await sends(before, [without, vevent(...on('0322'), ...people('alice', 'bob'))])).toEqual([
+      'bob CANCEL master without 20270322T090000Z',
+    ]);
+  });
+
+  test('because it is gone, while an override of it stays, loses everything too', async () => {
+    const override = vevent(...on('0322', { hour: '14' }), ...people('alice', 'bob'));
+    const outcome = await change([series, override], [override]);
+    expect(linesOf(outcome)).toEqual(['alice CANCEL master', 'bob CANCEL master']);
+    expect((await outcome.copyOf('bob'))?.events.map(({ status }) => status)).toEqual(['CANCELLED', 'CANCELLED']);
   });
 
   test('and joins a new override that is the same as the instance was gets only the CANCEL', async () => {
@@ -53,6 +73,15 @@ describe('An Attendee of single instances', () => {
       'alice REQUEST 20270315T090000Z',
       'bob REQUEST 20270315T090000Z',
     ]);
+  });
+
+  test('is told nothing when he is put on an override that does not change', async () => {
+    const override = (...names: readonly string[]) => vevent(...on('0315', { hour: '14' }), ...people(...names));
+    expect(await sends([without, override('alice')], [without, override('alice', 'bob')])).toEqual([]);
+  });
+
+  test('gets a REQUEST of a new override even if it is the same as the instance was', async () => {
+    expect(await sends([without], bobOn(['0315', '09']))).toEqual(['bob REQUEST 20270315T090000Z']);
   });
 
   test('gets a CANCEL of the one he loses', async () => {

@@ -75,6 +75,21 @@ describe('An Attendee of the series', () => {
     ]);
   });
 
+  test('gets the EXDATE of an instance along with the override that stands there', async () => {
+    const excluded = vevent(...WEEKLY, 'EXDATE:20270322T090000Z', ...people('alice', 'bob'));
+    const override = vevent(...on('0322', { hour: '14' }), ...people('alice'));
+    expect(await sends([series], [excluded, override])).toEqual([
+      'alice REQUEST master + 20270322T090000Z without 20270322T090000Z',
+      'bob REQUEST master without 20270322T090000Z',
+    ]);
+  });
+
+  test('who is put on an override that changes with it gets that override', async () => {
+    const before = [series, vevent(...on('0315'), ...people('alice'))];
+    const after = [series, vevent(...on('0315', { hour: '14' }), ...people('alice', 'bob'))];
+    expect(await sends(before, after)).toEqual(['alice REQUEST 20270315T090000Z', 'bob REQUEST 20270315T090000Z']);
+  });
+
   test('gets a REQUEST of the series for an RDATE, never an ADD', async () => {
     const more = vevent(...WEEKLY, 'RDATE:20270310T090000Z', ...people('alice'));
     expect(await sends([vevent(...WEEKLY, ...people('alice'))], [more])).toEqual(['alice REQUEST master']);
@@ -126,7 +141,20 @@ describe('What Cyrus tells nobody, although RFC 6638 asks for a message', () => 
     expect(await sends([series], [plain])).toEqual([]);
   });
 
-  test('ORGANIZER put in', async () => {
-    expect(await sends([vevent(...WEEKLY)], [series])).toEqual([]);
+  test('ORGANIZER put in where the Attendees stood already', async () => {
+    expect(await sends([vevent(...WEEKLY, ...people('alice', 'bob').slice(1))], [series])).toEqual([]);
+  });
+});
+
+describe('ORGANIZER put in', () => {
+  test('with Attendees invites them', async () => {
+    expect(await sends([vevent(...WEEKLY)], [series])).toEqual(['alice REQUEST master', 'bob REQUEST master']);
+  });
+
+  test('with a new title is sent as a change of the title is', async () => {
+    expect(await sends([vevent(...WEEKLY, ...people('alice', 'bob').slice(1))], [strategy])).toEqual([
+      'alice REQUEST master',
+      'bob REQUEST master',
+    ]);
   });
 });
