@@ -4,7 +4,14 @@
  */
 
 import { contentLine } from '../icalendar/calendarData.ts';
-import { type Component, getProperties, getProperty, type Property, withParameter } from '../icalendar/component.ts';
+import {
+  type Component,
+  getParameter,
+  getProperties,
+  getProperty,
+  type Property,
+  withParameter,
+} from '../icalendar/component.ts';
 import { readTime, type TimeZones } from '../icalendar/timeZone.ts';
 import {
   canonicalAttendees,
@@ -42,6 +49,8 @@ interface AttendeeView {
   readonly zone: string;
   readonly end: string;
   readonly rule: string;
+  /** RANGE of RECURRENCE-ID: whether later instances follow it (S2.1). */
+  readonly range: string;
 }
 
 /**
@@ -62,6 +71,7 @@ export function viewDifferences(
   if (old.start !== next.start || !sameZone) names.push('DTSTART');
   if (old.end !== next.end) names.push(endName(after.component) ?? endName(before.component) ?? 'DTEND');
   if (old.rule !== next.rule) names.push('RRULE');
+  if (old.range !== next.range) names.push('RECURRENCE-ID');
   if (old.properties !== next.properties) {
     for (const name of new Set([...old.properties.keys(), ...next.properties.keys()])) {
       if (old.properties.get(name) !== next.properties.get(name)) names.push(name);
@@ -113,9 +123,15 @@ function viewOf({ component, attendees }: SchedulingComponent, zones: TimeZones)
     zone: start && rule ? canonicalZone(readTime(start), zones) : '',
     end: canonicalEnd(component, zones),
     rule: canonicalRules(component, zones),
+    range: rangeOf(component),
   };
   VIEW.set(component, view);
   return view;
+}
+
+function rangeOf(component: Component): string {
+  const recurrenceId = getProperty(component, 'RECURRENCE-ID');
+  return (recurrenceId && getParameter(recurrenceId, 'RANGE')?.toUpperCase()) ?? '';
 }
 
 function canonicalProperties(component: Component): ReadonlyMap<string, string> {
@@ -126,7 +142,7 @@ function canonicalProperties(component: Component): ReadonlyMap<string, string> 
     const text = canonicalProperty(property);
     if (text === '') continue;
     const others = properties.get(name);
-    properties.set(name, others === undefined ? text : [...others.split('\n'), text].sort().join('\n'));
+    properties.set(name, others === undefined ? text : [...others.split('\n'), ...text.split('\n')].sort().join('\n'));
   }
   return properties;
 }

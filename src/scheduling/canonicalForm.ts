@@ -36,17 +36,20 @@ export const LISTS: ReadonlySet<string> = new Set(['RESOURCES']);
 export const CASELESS: ReadonlySet<string> = new Set(['STATUS', 'CLASS']);
 const ATTENDEES = new WeakMap<SchedulingComponent['attendees'], string>();
 
-/** One property: value and viewed parameters; the empty text when that says the same as its absence. */
+/** One property: value and viewed parameters, of a list a line for each value; the empty text when that says the same as its absence. */
 export function canonicalProperty(property: Property): string {
-  const value = canonicalValue(property);
   const parameters = canonicalParameters(property);
+  if (LISTS.has(property.name)) {
+    const values = splitValues(property.value).map((item) => JSON.stringify([unescapeText(item), parameters]));
+    return values.sort().join('\n');
+  }
+  const value = canonicalValue(property);
   return value === '' || value === DEFAULTS[property.name] ? '' : JSON.stringify([value, parameters]);
 }
 
 function canonicalValue(property: Property): string {
   const { name, value } = property;
   if (name === 'ORGANIZER') return normalizeAddress(value);
-  if (LISTS.has(name)) return JSON.stringify([...splitValues(value)].map(unescapeText).sort());
   const text = TEXT.has(name) ? unescapeText(value) : value.trim();
   return CASELESS.has(name) ? text.trim().toUpperCase() : text;
 }
@@ -145,17 +148,20 @@ function canonicalRule(value: string, start: CalendarTime | undefined, zones: Ti
     .toUpperCase()
     .split(';')
     .map((part) => part.trim())
-    .filter((part) => part !== '' && !RULE_DEFAULTS.has(part))
+    .filter((part) => part !== '')
     .map((part) => {
       const [name = '', list = ''] = part.split('=');
       if (name === 'UNTIL') return `UNTIL=${canonicalUntil(list, start, zones)}`;
       return `${name}=${list
         .split(',')
-        .map((item) => item.replace(/^\+/, ''))
+        .map((item) => item.replace(/^\+?(-?)0*(?=\d)/, '$1'))
         .sort()
         .join(',')}`;
     });
-  return parts.sort().join(';');
+  return parts
+    .filter((part) => !RULE_DEFAULTS.has(part))
+    .sort()
+    .join(';');
 }
 
 function canonicalUntil(until: string, start: CalendarTime | undefined, zones: TimeZones): string {

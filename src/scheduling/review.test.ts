@@ -130,12 +130,16 @@ describe('S2.1 the keys of instances', () => {
     expect(texts(planned)[1]).toContain('THISANDFUTURE');
   });
 
-  test('the CANCEL of a RANGE=THISANDFUTURE override that goes is of that instance alone', () => {
+  test('the CANCEL of a RANGE=THISANDFUTURE override that goes takes the later ones only from who is not on the series', () => {
     const future = on('22').map((line) => line.replace('RECURRENCE-ID;', 'RECURRENCE-ID;RANGE=THISANDFUTURE;'));
     const before = calendar(vevent(...WEEKLY, ALICE), vevent(...future, ALICE, BOB));
     const planned = plan(before, calendar(vevent(...WEEKLY, ALICE)));
     expect(sent(planned)[0]).toBe(`CANCEL bob: ${THIRD} (sequence 1)`);
-    expect(texts(planned)[0]).not.toContain('THISANDFUTURE');
+    expect(texts(planned)[0]).toContain('RANGE=THISANDFUTURE');
+    const uninvited = plan(before, calendar(vevent(...WEEKLY, ALICE), vevent(...on('22'), 'STATUS:CANCELLED', ALICE)));
+    expect(sent(uninvited)).toEqual([`CANCEL alice: ${THIRD} (sequence 1)`, `CANCEL bob: ${THIRD} (sequence 1)`]);
+    expect(texts(uninvited)[0]).not.toContain('THISANDFUTURE');
+    expect(texts(uninvited)[1]).toContain('RANGE=THISANDFUTURE');
   });
 });
 
