@@ -14,10 +14,11 @@ import styles from './AccountMenu.module.css';
 /** Who is signed in; settings and sign out. */
 export function AccountMenu() {
   const { t, i18n } = useLingui();
-  const { user } = useSession();
+  const { user, server } = useSession();
   const navigate = useNavigate();
   const signOut = useSignOut();
   const [address] = user.addresses;
+  const person = address === undefined ? user.displayName : displayAddress(address);
 
   function leave() {
     signOut.mutate(undefined, {
@@ -42,7 +43,7 @@ export function AccountMenu() {
         </Button>
       }
     >
-      <MenuSection title={address === undefined ? user.displayName : displayAddress(address)}>
+      <MenuSection title={server.gateway === undefined ? person : `${person} · ${server.name}, ${server.product}`}>
         <MenuItem icon="settings" onAction={() => void navigate({ to: '/settings' })}>
           {t`Settings`}
         </MenuItem>

@@ -7,7 +7,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { sessionQuery } from '../queries/session.ts';
+import { serversQuery, sessionQuery } from '../queries/session.ts';
 import { NotFoundPage, PageError, PagePending } from './PageStates.tsx';
 import {
   parseSearch,
@@ -28,6 +28,8 @@ const signInRoute = createRoute({
     const session = await context.queryClient.ensureQueryData(sessionQuery());
     if (session !== null) throw redirect({ href: search.next ?? '/calendar' });
   },
+  // Known before the page is drawn, so that nothing in it moves; the page works without, too.
+  loader: ({ context }) => context.queryClient.prefetchQuery(serversQuery()),
   component: lazyRouteComponent(() => import('./routes/signIn.tsx'), 'SignInRoute'),
 });
 

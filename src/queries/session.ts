@@ -12,7 +12,7 @@ import {
 import { rememberSession } from './currentSession.ts';
 import { keys } from './keys.ts';
 
-export type { ServerChoice, Session, SessionServer } from '../caldav/session.ts';
+export type { ServerChoice, Session } from '../caldav/session.ts';
 
 /** The session, or null when nobody is signed in. Asked once; signing in and out set it. */
 export function sessionQuery() {

@@ -7,7 +7,7 @@ import { SignInForm } from './SignInForm.tsx';
 /** Over a page whose session ended. Closing it gives the waiting request up; the page and what is typed in it stay. */
 export function SignInAgainDialog({ onDone }: { readonly onDone: (signedIn: boolean) => void }) {
   const { t } = useLingui();
-  const { user } = useSession();
+  const { user, server } = useSession();
   return (
     <Dialog
       title={t`Your session has ended`}
@@ -21,6 +21,7 @@ export function SignInAgainDialog({ onDone }: { readonly onDone: (signedIn: bool
       </p>
       <SignInForm
         username={user.name}
+        server={server.name}
         onDone={() => onDone(true)}
         otherAction={
           <Button variant="quiet" onPress={() => onDone(false)}>

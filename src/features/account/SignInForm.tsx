@@ -10,13 +10,17 @@ import { signInFailure } from './signInWords.ts';
 export interface SignInFormProps {
   /** Fixed name, when the same person must sign in again. */
   readonly username?: string;
+  /** Name of the server to sign in to; the first one if absent. */
+  readonly server?: string | undefined;
+  /** Stands above the fields. */
+  readonly children?: ReactNode;
   readonly onDone: () => void;
   /** Stands beside the button. */
   readonly otherAction?: ReactNode;
 }
 
 /** Name and password. The password leaves this form only in the request. */
-export function SignInForm({ username: fixed, onDone, otherAction }: SignInFormProps) {
+export function SignInForm({ username: fixed, server, children, onDone, otherAction }: SignInFormProps) {
   const { t, i18n } = useLingui();
   const [username, setUsername] = useState(fixed ?? '');
   const [password, setPassword] = useState('');
@@ -31,7 +35,7 @@ export function SignInForm({ username: fixed, onDone, otherAction }: SignInFormP
     event.preventDefault();
     setTried(true);
     if (username.trim() === '' || password === '' || signIn.isPending) return;
-    signIn.mutate({ username: username.trim(), password }, { onSuccess: onDone });
+    signIn.mutate({ username: username.trim(), password, server }, { onSuccess: onDone });
   }
 
   return (
@@ -41,6 +45,7 @@ export function SignInForm({ username: fixed, onDone, otherAction }: SignInFormP
           {i18n._(failure.advice)}
         </Banner>
       )}
+      {children}
       <TextField
         label={t`Name`}
         name="username"

@@ -1,10 +1,17 @@
 import { Trans } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Mark } from '../../components/Mark.tsx';
+import { serversQuery } from '../../queries/session.ts';
+import { ServerField } from './ServerField.tsx';
 import { SignInForm } from './SignInForm.tsx';
 import styles from './SignInPage.module.css';
 
 /** The first page: who are you? On one's own machine it also says where to find an account. */
 export function SignInPage({ onDone }: { readonly onDone: () => void }) {
+  const { data: servers = [] } = useQuery(serversQuery());
+  const [wanted, setWanted] = useState<string>();
+  const server = servers.find(({ name }) => name === wanted) ?? servers[0];
   return (
     <div className={styles['page']}>
       <main className={styles['card']}>
@@ -17,8 +24,12 @@ export function SignInPage({ onDone }: { readonly onDone: () => void }) {
             <Trans>See who gets which invitation before you save.</Trans>
           </p>
         </header>
-        <SignInForm onDone={onDone} />
-        {isOwnMachine() ? (
+        <SignInForm server={server?.name} onDone={onDone}>
+          {server === undefined || servers.length < 2 ? null : (
+            <ServerField servers={servers} value={server.name} onChange={setWanted} />
+          )}
+        </SignInForm>
+        {server?.isEmbedded && isOwnMachine() ? (
           <p className={styles['hint']}>
             <Trans>
               First time here? The terminal where Convoke was started lists the demo accounts, for example{' '}

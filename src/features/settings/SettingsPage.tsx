@@ -109,11 +109,35 @@ function ServerFacts() {
         <dt>
           <Trans>Server</Trans>
         </dt>
-        <dd translate="no">{server.product}</dd>
+        <dd translate="no">{server.gateway === undefined ? server.product : `${server.name}, ${server.product}`}</dd>
         <dt>
-          <Trans>Mail to people elsewhere</Trans>
+          <Trans>Preview follows</Trans>
         </dt>
-        <dd>{server.mail ? <Trans>Yes</Trans> : <Trans>No: only people of {server.domain} are reached</Trans>}</dd>
+        <dd>
+          {server.profile === 'rfc6638' ? (
+            <Trans>The standard, RFC 6638</Trans>
+          ) : (
+            <Trans>What {server.product} was seen to do</Trans>
+          )}
+        </dd>
+        <dt>
+          <Trans>Invitations</Trans>
+        </dt>
+        <dd>
+          {server.capabilities.includes('calendar-auto-schedule') ? (
+            <Trans>Sent by the server when you save</Trans>
+          ) : (
+            <Trans>Not sent: this server does not say that it sends any</Trans>
+          )}
+        </dd>
+        {server.mail === undefined ? null : (
+          <>
+            <dt>
+              <Trans>Mail to people elsewhere</Trans>
+            </dt>
+            <dd>{server.mail ? <Trans>Yes</Trans> : <Trans>No: only people of {server.domain} are reached</Trans>}</dd>
+          </>
+        )}
       </dl>
     </section>
   );
