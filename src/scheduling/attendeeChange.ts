@@ -3,7 +3,7 @@ import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import type { AskedAgain } from './askAgain.ts';
 import { privateDifferences } from './attendeeView.ts';
 import type { InstanceDelta } from './instanceDiff.ts';
-import { type ModifiedAgent, ORGANIZER_METHOD, type OriginalAgent } from './methodTable.ts';
+import { type MethodCell, type ModifiedAgent, ORGANIZER_METHOD, type OriginalAgent } from './methodTable.ts';
 import type { Attendee, AttendeeDecision, PropertyDifference } from './types.ts';
 import type { SendReason } from './vocabulary.ts';
 
@@ -24,45 +24,52 @@ export function attendeeDecisions(
   deltas: readonly InstanceDelta[],
   context: DecisionContext,
 ): (attendee: CalendarUserAddress) => readonly AttendeeDecision[] {
-  const prepared = deltas.map((delta) => ({
-    delta,
-    asked: context.asked.get(delta.key),
-    privately: privatelyAt(delta),
-  }));
+  const prepared = deltas.map((delta) => prepare(delta, context));
   return (attendee) => {
     const decisions: AttendeeDecision[] = [];
-    for (const { delta, asked, privately } of prepared) {
-      const before = delta.original?.attendees.get(attendee);
-      const after = delta.modified?.attendees.get(attendee);
-      if (before || after) decisions.push(decide(attendee, delta, { before, after, asked, privately }, context));
+    for (const one of prepared) {
+      const before = one.delta.original?.attendees.get(attendee);
+      const after = one.delta.modified?.attendees.get(attendee);
+      if (before || after) decisions.push(decide(attendee, before, after, one, context));
     }
     return decisions;
   };
 }
 
-function privatelyAt({ original, modified, differences }: InstanceDelta): readonly PropertyDifference[] {
-  if (!original || !modified || differences.length > 0) return [];
-  return privateDifferences(original.component, modified.component);
-}
+type Outcome = AttendeeDecision['outcome'];
 
-interface AttendeeAtDelta {
-  readonly before: Attendee | undefined;
-  readonly after: Attendee | undefined;
+/** A delta, and what holds for all its Attendees. */
+interface PreparedDelta {
+  readonly delta: InstanceDelta;
   readonly asked: ReadonlySet<CalendarUserAddress> | undefined;
   readonly privately: readonly PropertyDifference[];
+  /** What the REQUEST cell comes to because of what differs; undefined when the view is the same. */
+  readonly changed: Outcome | undefined;
+}
+
+function prepare(delta: InstanceDelta, { asked }: DecisionContext): PreparedDelta {
+  const { key, original, modified, differences } = delta;
+  const differs = differences.length > 0;
+  return {
+    delta,
+    asked: asked.get(key),
+    privately: original && modified && !differs ? privateDifferences(original.component, modified.component) : [],
+    changed: differs ? { send: 'REQUEST', reason: changeReason(delta) } : undefined,
+  };
 }
 
 function decide(
   attendee: CalendarUserAddress,
-  delta: InstanceDelta,
-  { before, after, asked, privately }: AttendeeAtDelta,
+  before: Attendee | undefined,
+  after: Attendee | undefined,
+  prepared: PreparedDelta,
   context: DecisionContext,
 ): AttendeeDecision {
+  const { delta, asked, privately } = prepared;
   const row: OriginalAgent = before?.agent ?? '<Absent>';
   const column: ModifiedAgent = after?.agent ?? '<Removed>';
   const cell = ORGANIZER_METHOD[row][column];
-  const outcome = outcomeOf(delta, { row, column, after }, privately, context, attendee);
-  const sends = 'send' in outcome;
+  const outcome = outcomeOf({ attendee, row, column, cell, after }, prepared, context);
   return {
     attendee,
     key: delta.key,
@@ -70,29 +77,35 @@ function decide(
     column,
     cell,
     outcome,
-    differences: sends || outcome.silent !== 'private-change' ? delta.differences : privately,
+    differences: outcome === PRIVATE_CHANGE ? privately : delta.differences,
     askedAgain: asked?.has(attendee) === true && hadReplied(before, after),
   };
 }
 
 interface TableLookup {
+  readonly attendee: CalendarUserAddress;
   readonly row: OriginalAgent;
   readonly column: ModifiedAgent;
+  readonly cell: MethodCell;
   readonly after: Attendee | undefined;
 }
 
+const IS_ORGANIZER: Outcome = { silent: 'is-organizer' };
+const OTHER_AGENT: Outcome = { silent: 'schedule-agent' };
+const NOT_INVITED: Outcome = { silent: 'not-invited' };
+const PRIVATE_CHANGE: Outcome = { silent: 'private-change' };
+const UNCHANGED: Outcome = { silent: 'unchanged' };
+
 function outcomeOf(
-  delta: InstanceDelta,
-  { row, column, after }: TableLookup,
-  privately: readonly PropertyDifference[],
+  { attendee, row, column, cell, after }: TableLookup,
+  { delta, privately, changed }: PreparedDelta,
   context: DecisionContext,
-  attendee: CalendarUserAddress,
-): AttendeeDecision['outcome'] {
-  if (context.owner.has(attendee)) return { silent: 'is-organizer' };
-  if (context.serverStaysOut) return { silent: 'schedule-agent' };
-  switch (ORGANIZER_METHOD[row][column]) {
+): Outcome {
+  if (context.owner.has(attendee)) return IS_ORGANIZER;
+  if (context.serverStaysOut) return OTHER_AGENT;
+  switch (cell) {
     case '--':
-      return { silent: row === '<Absent>' && column === '<Removed>' ? 'not-invited' : 'schedule-agent' };
+      return row === '<Absent>' && column === '<Removed>' ? NOT_INVITED : OTHER_AGENT;
     case 'REQUEST/ADD':
       return { send: 'REQUEST', reason: arrivalReason(delta, row, context, attendee) };
     case 'CANCEL':
@@ -100,9 +113,9 @@ function outcomeOf(
         ? { send: 'REQUEST', reason: 'changed' }
         : { send: 'CANCEL', reason: departureReason(delta, column, context) };
     case 'REQUEST':
-      if (delta.differences.length > 0) return { send: 'REQUEST', reason: changeReason(delta) };
+      if (changed) return changed;
       if (after?.forceSend === 'REQUEST') return { send: 'REQUEST', reason: 'force-send' };
-      return { silent: privately.length > 0 ? 'private-change' : 'unchanged' };
+      return privately.length > 0 ? PRIVATE_CHANGE : UNCHANGED;
   }
 }
 

@@ -59,7 +59,7 @@ const LISTS = new WeakMap<
   Property,
   readonly { readonly lines: readonly Property[]; readonly attendees: Attendees }[]
 >();
-const MAX_LISTS = 8;
+const MAX_LISTS = 100;
 
 function attendeesOf(lines: readonly Property[]): Attendees {
   const attendees = new Map<CalendarUserAddress, Attendee>();
