@@ -76,6 +76,8 @@ export function applyAdd({ copy, message }: Incoming): InboundResult {
     const differs =
       viewDifferences(derived, copy.zones, component, message.zones).length > 0 || !sameReplies(derived, component);
     if (differs) draft.overrides.set(component.key, withPersonalData(component.component, copy, 'master'));
+    // What was cancelled there before is back.
+    else draft.overrides.delete(component.key);
   }
   return stored(copy, message, draft, 'updated');
 }

@@ -6,7 +6,18 @@ import { applyItipMessage } from './inbound.ts';
 import { mergeReplies } from './mergeReplies.ts';
 import { planScheduling } from './plan.ts';
 import { effectiveComponent, readSchedulingObject } from './schedulingObject.ts';
-import { answered, change, expectSameView, kind, meeting, PEOPLE, receive, text } from './testMeetings.ts';
+import {
+  answered,
+  change,
+  expectSameView,
+  kind,
+  meeting,
+  PEOPLE,
+  receive,
+  text,
+  threeMeetings,
+  twoMeetings,
+} from './testMeetings.ts';
 import { mail, OLIVIA } from './testSupport.ts';
 import type { SchedulingPlan } from './types.ts';
 
@@ -17,7 +28,7 @@ const RUNS = Number(process.env['CONVOKE_PROPERTY_RUNS'] ?? 300);
 
 test('applying the messages to each old copy gives the view that the new object defines, in either order', () => {
   fc.assert(
-    fc.property(kind, meeting, meeting, (component, one, other) => {
+    fc.property(kind, twoMeetings, (component, [one, other]) => {
       const created = change(undefined, text(one, component));
       const changed = change(created.stored, text(other, component), 2);
       expect(changed.violations).toEqual([]);
@@ -47,7 +58,7 @@ test('deleting the object leaves nobody with an instance', () => {
 
 test('planning again from the stored result sends nothing', () => {
   fc.assert(
-    fc.property(kind, meeting, meeting, (component, one, other) => {
+    fc.property(kind, twoMeetings, (component, [one, other]) => {
       const { stored } = change(change(undefined, text(one, component)).stored, text(other, component), 2);
       const again = change(stored, stored, 3);
       expect(again.messages).toEqual([]);
@@ -60,7 +71,7 @@ test('planning again from the stored result sends nothing', () => {
 
 test('the Organizer gets no message, each Attendee at most two, CANCEL first, and every component sent lists its recipient', () => {
   fc.assert(
-    fc.property(kind, meeting, meeting, (component, one, other) => {
+    fc.property(kind, twoMeetings, (component, [one, other]) => {
       const planned = change(change(undefined, text(one, component)).stored, text(other, component), 2);
       for (const name of PEOPLE) {
         const address = normalizeAddress(mail(name));
@@ -84,7 +95,7 @@ test('the Organizer gets no message, each Attendee at most two, CANCEL first, an
 
 test('the SEQUENCE of a message never falls, and a REQUEST exceeds the CANCEL of the same save', () => {
   fc.assert(
-    fc.property(kind, meeting, meeting, meeting, (component, one, two, three) => {
+    fc.property(kind, threeMeetings, (component, [one, two, three]) => {
       const first = change(undefined, text(one, component));
       const second = change(first.stored, text(two, component), 2);
       const third = change(second.stored, text(three, component), 3);
@@ -111,7 +122,7 @@ test('the SEQUENCE of a message never falls, and a REQUEST exceeds the CANCEL of
 
 test('the order of Attendees does not matter', () => {
   fc.assert(
-    fc.property(kind, meeting, meeting, (component, one, other) => {
+    fc.property(kind, twoMeetings, (component, [one, other]) => {
       const { stored } = change(undefined, text(one, component));
       const reversed = (data: string) => {
         const lines = data.split('\r\n');
@@ -140,7 +151,7 @@ test('the order of Attendees does not matter', () => {
 
 test('three saves in a row give each Attendee what the last one defines', () => {
   fc.assert(
-    fc.property(kind, meeting, meeting, meeting, (component, one, two, three) => {
+    fc.property(kind, threeMeetings, (component, [one, two, three]) => {
       const first = change(undefined, text(one, component));
       const second = change(first.stored, text(two, component), 2);
       const third = change(second.stored, text(three, component), 3);
@@ -158,11 +169,10 @@ test("an Attendee's answers reach the Organizer, and the next save gives her wha
   fc.assert(
     fc.property(
       kind,
-      meeting,
-      meeting,
+      twoMeetings,
       fc.constantFrom('ACCEPTED', 'TENTATIVE', 'DECLINED'),
       fc.boolean(),
-      (component, one, other, partstat, exdate) => {
+      (component, [one, other], partstat, exdate) => {
         const created = change(undefined, text(one, component));
         const invited = receive(undefined, created.messages, 'alice');
         if (!invited || !created.stored) return;

@@ -88,6 +88,52 @@ export const meeting = fc.record({
 export type Meeting = typeof meeting extends fc.Arbitrary<infer Value> ? Value : never;
 type Part = Omit<Meeting['master'], 'hour'> & { readonly hour: string };
 
+const MATTERS = [
+  ...([
+    'form',
+    'exdateDays',
+    'alarm',
+    'detached',
+    'periods',
+    'rule',
+    'overrides',
+    'exdates',
+    'rdates',
+    'rdates',
+  ] as const),
+  ...(['summary', 'place', 'length', 'invited', 'role', 'hour', 'status'] as const),
+  ...(['one override', 'one override', 'one override', 'rdates with overrides'] as const),
+];
+const step = fc.record({
+  to: meeting,
+  matters: fc.oneof(
+    fc.constant(undefined),
+    ...[1, 1, 2].map((most) => fc.subarray(MATTERS, { minLength: 1, maxLength: most })),
+  ),
+});
+
+/** Meetings as they follow one another: each differs from the one before in everything, or in one or two matters alone. */
+export const twoMeetings = fc.tuple(meeting, step).map(([one, next]) => [one, follow(one, next)] as const);
+export const threeMeetings = fc
+  .tuple(twoMeetings, step)
+  .map(([[one, two], next]) => [one, two, follow(two, next)] as const);
+
+function follow(one: Meeting, { to, matters }: typeof step extends fc.Arbitrary<infer Value> ? Value : never): Meeting {
+  if (!matters) return to;
+  const next = { ...one, master: { ...one.master }, overrides: { ...one.overrides } };
+  for (const matter of matters) {
+    if (matter === 'one override')
+      Object.assign(next.overrides, Object.fromEntries(Object.entries(to.overrides).slice(0, 1)));
+    else if (matter === 'rdates with overrides') {
+      const onNewDates = Object.entries(to.overrides).filter(([day]) => to.rdates.some((each) => each === day));
+      Object.assign(next, { rdates: to.rdates, overrides: { ...next.overrides, ...Object.fromEntries(onNewDates) } });
+    } else if (matter in next.master)
+      Object.assign(next.master, { [matter]: to.master[matter as keyof Meeting['master']] });
+    else Object.assign(next, { [matter]: to[matter as keyof Meeting] });
+  }
+  return next;
+}
+
 /** The object as a client writes it; `component` is VEVENT or VTODO. */
 export function text(meeting: Meeting, component: string): string {
   const { form, exdateDays, alarm, detached, periods, master, rule, exdates, rdates } = meeting;
