@@ -7,6 +7,7 @@ import {
   makeProperty,
   mapProperties,
   type Property,
+  withParameter,
 } from '../icalendar/component.ts';
 import { instancesBetween } from '../icalendar/instances.ts';
 import { deriveInstance, recurrenceKey } from '../icalendar/recurrence.ts';
@@ -39,8 +40,10 @@ const TIMES = new Set(['DTSTART', 'DTEND', 'DUE', 'RECURRENCE-ID']);
 /** Each instance as a component of its own, zoned times in UTC, no VTIMEZONE: RFC 4791 §9.6.5. */
 function expanded(calendar: Component, from: string, to: string, floatingTzid: string): Component {
   const zones = timeZonesOf(calendar);
-  const inUtc = (property: Property): Property => {
-    if (!TIMES.has(property.name)) return property;
+  const inUtc = (written: Property): Property => {
+    if (!TIMES.has(written.name)) return written;
+    // Later instances are here themselves.
+    const property = withParameter(written, 'RANGE', undefined);
     const time = readTime(property);
     if (time.form !== 'zoned') return property;
     const { TZID: _tzid, ...others } = property.parameters;

@@ -267,6 +267,37 @@ describe('calendar-data (RFC 4791 §9.6)', () => {
     expect(text).not.toMatch(/RRULE|EXDATE|TZID/);
   });
 
+  test('expand gives later instances of RANGE=THISANDFUTURE themselves, without the RANGE', async () => {
+    const component = (...lines: readonly string[]): readonly string[] => [
+      ...['BEGIN:VEVENT', 'UID:range@test', 'DTSTAMP:20270101T000000Z', 'DURATION:PT1H', ...lines, 'END:VEVENT'],
+    ];
+    const series = ics(
+      ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//test//EN'],
+      ...component('DTSTART:20270601T100000Z', 'RRULE:FREQ=DAILY;COUNT=3'),
+      ...component('RECURRENCE-ID;RANGE=THISANDFUTURE:20270602T100000Z', 'DTSTART:20270602T120000Z'),
+      'END:VCALENDAR',
+    );
+    expect((await olivia.put(`${WORK}range.ics`, series)).status).toBe(201);
+    const text = await dataOf(
+      '<C:calendar-data><C:expand start="20270601T000000Z" end="20270630T000000Z"/></C:calendar-data>',
+      'range',
+    );
+    await olivia.delete(`${WORK}range.ics`);
+    expect(
+      text
+        .split('\r\n')
+        .filter((line) => /^DTSTART|^RECURRENCE-ID/.test(line))
+        .sort(),
+    ).toEqual([
+      'DTSTART:20270601T100000Z',
+      'DTSTART:20270602T120000Z',
+      'DTSTART:20270603T120000Z',
+      'RECURRENCE-ID:20270601T100000Z',
+      'RECURRENCE-ID:20270602T100000Z',
+      'RECURRENCE-ID:20270603T100000Z',
+    ]);
+  });
+
   test('expand of an event that does not recur leaves it alone', async () => {
     const text = await dataOf(
       '<C:calendar-data><C:expand start="20270308T000000Z" end="20270330T000000Z"/></C:calendar-data>',

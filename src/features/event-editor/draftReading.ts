@@ -11,7 +11,7 @@ import {
   type Property,
 } from '../../icalendar/component.ts';
 import { type Duration, readDuration } from '../../icalendar/duration.ts';
-import { deriveInstance, recurrenceKey } from '../../icalendar/recurrence.ts';
+import { deriveInstance, isRange, rangeAt, recurrenceKey } from '../../icalendar/recurrence.ts';
 import { type TimeZones, timeZonesOf } from '../../icalendar/timeZone.ts';
 import { DAY } from '../../icalendar/wallTime.ts';
 import type { Partstat, ScheduleAgent } from '../../scheduling/vocabulary.ts';
@@ -55,9 +55,15 @@ export function overridesOf(calendar: Component): ReadonlyMap<string, Component>
   return overrides;
 }
 
-/** The component that stands at a key: the override, else the instance derived from the master. */
+/** The component that stands at a key: the override, else the derived instance. */
 export function instanceAt(calendar: Component, key: string): Component {
-  return overridesOf(calendar).get(key) ?? deriveInstance(mainComponent(calendar), key, timeZonesOf(calendar));
+  return overridesOf(calendar).get(key) ?? derivedAt(calendar, key);
+}
+
+/** The instance that a key has without an override of its own: the master's, or that of an earlier RANGE=THISANDFUTURE. */
+export function derivedAt(calendar: Component, key: string): Component {
+  const ranges = new Map([...overridesOf(calendar)].filter(([, override]) => isRange(override)));
+  return deriveInstance(mainComponent(calendar), key, timeZonesOf(calendar), rangeAt(ranges, key));
 }
 
 /** DTSTART. @throws InvalidCalendarDataError without one */

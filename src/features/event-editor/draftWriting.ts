@@ -13,12 +13,11 @@
 import { writeTime } from '../../icalendar/calendarTime.ts';
 import { normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
 import { type Component, getProperty, getText, makeComponent, makeProperty } from '../../icalendar/component.ts';
-import { deriveInstance } from '../../icalendar/recurrence.ts';
 import { timeZonesOf, withNeededVtimezones } from '../../icalendar/timeZone.ts';
 import { byAddress, withOrganizer } from './attendeeWriting.ts';
 import { stamped, writeFields } from './componentWriting.ts';
 import type { EditContext, EditScope, EventDraft, UnmappedInstance } from './draft.ts';
-import { mainComponent, overridesOf, readComponent } from './draftReading.ts';
+import { derivedAt, mainComponent, overridesOf, readComponent } from './draftReading.ts';
 import { overrideAfter } from './overrideWriting.ts';
 import { sameValue } from './sameValue.ts';
 import { writeSeries } from './seriesWriting.ts';
@@ -88,14 +87,14 @@ function editInstance(calendar: Component, draft: EventDraft, key: string, conte
   const override = overridesOf(calendar).get(key);
   const master = mainComponent(calendar);
   const hasMaster = getProperty(master, 'RECURRENCE-ID') === undefined;
-  const current = override ?? deriveInstance(master, key, zones);
+  const current = override ?? derivedAt(calendar, key);
   const written = writeFields(current, readComponent(current, zones), draft);
   if (override === undefined) {
     if (written === current) return { calendar, unmapped: [] };
     return { calendar: { ...calendar, components: [...calendar.components, written] }, unmapped: [] };
   }
   const isNew = hasMaster && context.saved !== undefined && !overridesOf(context.saved).has(key);
-  if (isNew && sameDraft(readComponent(deriveInstance(master, key, zones), zones), draft)) {
+  if (isNew && sameDraft(readComponent(derivedAt(calendar, key), zones), draft)) {
     return { calendar: withEvents(calendar, new Map([[override, undefined]])), unmapped: [] };
   }
   return { calendar: withEvent(calendar, override, written), unmapped: [] };

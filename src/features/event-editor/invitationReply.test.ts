@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseCalendarData } from '../../icalendar/calendarData.ts';
 import { planScheduling } from '../../scheduling/plan.ts';
 import { readReply, respond } from './invitationReply.ts';
 import { changeOf, linesOf, overrideLines, weekly } from './testCalendars.ts';
@@ -28,6 +29,32 @@ describe('an answer to an invitation', () => {
     expect(
       plan.messages.map(({ method, components }) => [method, ...components.map((component) => component.key)]),
     ).toEqual([['REPLY', key]]);
+  });
+
+  it('to one day after RANGE=THISANDFUTURE is of what that made of the day (RFC 5545 §3.8.4.4)', () => {
+    const moved = [
+      'BEGIN:VEVENT',
+      'UID:planning@convoke.example',
+      'DTSTAMP:20270101T000000Z',
+      'RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20270308T100000',
+      'DTSTART;TZID=Europe/Berlin:20270308T140000',
+      'DTEND;TZID=Europe/Berlin:20270308T160000',
+      'SUMMARY:Strategy',
+      'ORGANIZER:mailto:olivia@convoke.example',
+      'ATTENDEE:mailto:alice@convoke.example',
+      'END:VEVENT',
+    ];
+    const [master] = weekly().components.filter(({ name }) => name === 'VEVENT');
+    const range = parseCalendarData(['BEGIN:VCALENDAR', ...moved, 'END:VCALENDAR', ''].join('\r\n')).components[0];
+    if (!master || !range) throw new Error('There is no event.');
+    const uid = master.properties.filter(({ name }) => name === 'UID');
+    const properties = [...uid, ...range.properties.filter(({ name }) => name !== 'UID')];
+    const before = { ...weekly(), components: [master, { ...range, properties }] };
+    const key = '20270315T090000Z';
+    const reply = { ...readReply(before, key, ALICE.addresses), partstat: 'DECLINED' };
+    expect(overrideLines(respond(before, key, reply, ALICE)).at(-1)).toBe(
+      '20270315T100000 20270315T140000 20270315T160000 Strategy',
+    );
   });
 
   it('can set an alarm and show the time as free without telling anybody', () => {

@@ -1,12 +1,11 @@
 /** An Attendee's answer to an invitation: nothing changes but what RFC 6638 §3.2.2.1 lets an Attendee change. */
 import { normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
 import { type Component, escapeText, getProperty, getText, withParameter } from '../../icalendar/component.ts';
-import { deriveInstance } from '../../icalendar/recurrence.ts';
 import { timeZonesOf } from '../../icalendar/timeZone.ts';
 import { sameAlarms, writeAlarms } from './alarmWriting.ts';
 import { stamped } from './componentWriting.ts';
 import type { EditScope, InvitationReply } from './draft.ts';
-import { instanceAt, mainComponent, overridesOf, readComponent } from './draftReading.ts';
+import { derivedAt, instanceAt, mainComponent, overridesOf, readComponent } from './draftReading.ts';
 import { withWritten } from './propertyWriting.ts';
 
 /** Whose answer it is, and when; the answer's time goes into DTSTAMP. */
@@ -48,7 +47,7 @@ export function respond(
 
 function respondToInstance(calendar: Component, key: string, reply: InvitationReply, context: ReplyContext): Component {
   const override = overridesOf(calendar).get(key);
-  const current = override ?? deriveInstance(mainComponent(calendar), key, timeZonesOf(calendar));
+  const current = override ?? derivedAt(calendar, key);
   const next = writeReply(current, replyOf(current, calendar, context.addresses), reply, context);
   if (next === current) return calendar;
   const components = override
