@@ -34,13 +34,29 @@ export interface TimeZones {
 }
 
 const known = new WeakMap<Component, TimeZones>();
+/** By their first VTIMEZONE. */
+const described = new WeakMap<Component, { readonly vtimezones: readonly Component[]; readonly zones: TimeZones }>();
 
-/** The time zones of a VCALENDAR; the same object each time. TZIDs that Intl knows need no VTIMEZONE. */
+/**
+ * The time zones of a VCALENDAR; the same object each time, and for each version of it that has the same VTIMEZONEs. TZIDs that Intl
+ * knows need no VTIMEZONE.
+ */
 export function timeZonesOf(calendar: Component): TimeZones {
   const before = known.get(calendar);
   if (before !== undefined) return before;
-  const zones = makeTimeZones(calendar);
+  const vtimezones = calendar.components.filter(({ name }) => name === 'VTIMEZONE');
+  const zones = zonesDescribedBy(vtimezones);
   known.set(calendar, zones);
+  return zones;
+}
+
+function zonesDescribedBy(vtimezones: readonly Component[]): TimeZones {
+  const [first] = vtimezones;
+  const before = first && described.get(first);
+  if (before?.vtimezones.length === vtimezones.length && before.vtimezones.every((one, at) => one === vtimezones[at]))
+    return before.zones;
+  const zones = makeTimeZones(vtimezones);
+  if (first) described.set(first, { vtimezones, zones });
   return zones;
 }
 
@@ -61,12 +77,12 @@ export function utcOf(time: CalendarTime, zones: TimeZones, floatingTzid: string
   return zones.toUtc(floatingTzid, time.local);
 }
 
-function makeTimeZones(calendar: Component): TimeZones {
+function makeTimeZones(vtimezones: readonly Component[]): TimeZones {
   const found = new Map<string, Zone | undefined>();
   function zoneOf(tzid: string): Zone | undefined {
     const zone = found.get(tzid);
     if (zone !== undefined || found.has(tzid)) return zone;
-    const resolved = resolveZone(tzid, calendar);
+    const resolved = resolveZone(tzid, vtimezones);
     found.set(tzid, resolved);
     return resolved;
   }
@@ -111,10 +127,8 @@ function remembered(convert: (tzid: string, time: string) => string): (tzid: str
  * IANA names come first, since a VTIMEZONE may be old or cut down to a few years. A bare name such as `CET` or `EST` is
  * ambiguous, so there the VTIMEZONE speaks if there is one.
  */
-function resolveZone(tzid: string, calendar: Component): Zone | undefined {
-  const vtimezone = calendar.components.find(
-    (component) => component.name === 'VTIMEZONE' && getText(component, 'TZID') === tzid,
-  );
+function resolveZone(tzid: string, vtimezones: readonly Component[]): Zone | undefined {
+  const vtimezone = vtimezones.find((component) => getText(component, 'TZID') === tzid);
   const name = tzid.trim().replace(/^"|"$/g, '');
   const observed = vtimezone === undefined || name.includes('/') ? undefined : observedZoneUnlessNamed(name, vtimezone);
   return observed ?? namedZone(name) ?? locatedZone(vtimezone) ?? (vtimezone && observedZone(vtimezone));
