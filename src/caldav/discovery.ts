@@ -79,7 +79,8 @@ export async function discoverAccount(
 }
 
 /**
- * The calendars of a home that can hold events, in the server's order; inbox and outbox are not among them.
+ * The calendars of a home that can hold events, in the server's order; inbox and outbox are not among them. The one that the server
+ * puts invitations in (RFC 6638 §9.2) comes first.
  * @throws CaldavError
  */
 export async function listCalendars(
@@ -95,11 +96,17 @@ export async function listCalendars(
       displayname: {},
       'current-user-privilege-set': {},
       'c:supported-calendar-component-set': {},
+      'c:schedule-default-calendar-URL': {},
       'ca:calendar-color': {},
     },
     { signal },
   );
-  return responses.filter(isCalendar).map(readCalendar).filter(holdsEvents);
+  // The Scheduling Inbox says it, and lies in the home on the servers that we know.
+  const inbox = responses.find((response) => propertyOf(response, CALDAV, 'schedule-default-calendar-URL'));
+  const first = inbox && hrefPath(inbox, CALDAV, 'schedule-default-calendar-URL', home);
+  const calendars = responses.filter(isCalendar).map(readCalendar).filter(holdsEvents);
+  const isFirst = ({ url }: CalendarCollection): boolean => isSamePath(url, first);
+  return [...calendars.filter(isFirst), ...calendars.filter((calendar) => !isFirst(calendar))];
 }
 
 async function findPrincipal(client: CaldavClient, signal: AbortSignal | undefined): Promise<string> {
@@ -112,6 +119,10 @@ async function findPrincipal(client: CaldavClient, signal: AbortSignal | undefin
 function hrefPath(response: MultistatusResponse, namespace: string, name: string, url: string): string | undefined {
   const [href] = hrefsOf(propertyOf(response, namespace, name));
   return href === undefined ? undefined : pathOf(href, url);
+}
+
+function isSamePath(collection: string, other: string | undefined): boolean {
+  return other !== undefined && collection.replace(/\/$/, '') === other.replace(/\/$/, '');
 }
 
 function isCalendar(response: MultistatusResponse): boolean {

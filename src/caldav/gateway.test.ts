@@ -108,6 +108,20 @@ describe('the client of a server behind the gateway', () => {
     expect((await listCalendars(client, account.home)).map(({ url }) => url)).toEqual(['/dav/calendars/olivia/work/']);
   });
 
+  it('puts the calendar first that the server puts invitations in, RFC 6638 §9.2', async () => {
+    const headers = { Authorization: `Basic ${btoa('olivia:olivia-demo')}` };
+    const home = `${upstream.origin}/dav/calendars/olivia/`;
+    expect((await fetch(`${home}second/`, { method: 'MKCALENDAR', headers })).status).toBe(201);
+    const list = async () => (await listCalendars(client, '/dav/calendars/olivia/')).map(({ url }) => url);
+    expect(await list()).toEqual(['/dav/calendars/olivia/work/', '/dav/calendars/olivia/second/']);
+    const href = '<D:href>/dav/calendars/olivia/second/</D:href>';
+    const property = `<C:schedule-default-calendar-URL>${href}</C:schedule-default-calendar-URL>`;
+    const names = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"';
+    const body = `<D:propertyupdate ${names}><D:set><D:prop>${property}</D:prop></D:set></D:propertyupdate>`;
+    expect((await fetch(`${home}inbox/`, { method: 'PROPPATCH', headers, body })).status).toBe(207);
+    expect(await list()).toEqual(['/dav/calendars/olivia/second/', '/dav/calendars/olivia/work/']);
+  });
+
   it('stores with tags, reads back, lists, and removes', async () => {
     const url = newCalendarObjectUrl('/dav/calendars/olivia/work/', 'planning');
     const created = await saveCalendarObject(client, { url, data: MEETING, base: undefined });

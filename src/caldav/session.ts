@@ -56,7 +56,11 @@ const SERVERS = '/api/servers';
 /** Who is signed in; undefined: nobody. @throws CaldavError */
 export async function fetchSession(origin: string, signal?: AbortSignal): Promise<Session | undefined> {
   const response = await send(origin, { method: 'GET', ...(signal === undefined ? {} : { signal }) });
-  if (response.status === 401) return undefined;
+  if (response.status === 401) {
+    // Unread, the answer would keep its connection.
+    await response.text();
+    return undefined;
+  }
   return readSession(response);
 }
 

@@ -400,6 +400,16 @@ describe('an upstream that', () => {
     await expect(send('GET', '/gateway/Work/x')).rejects.toThrow(/aborted|hang up|ECONNRESET/);
   });
 
+  test('breaks off, or stops, after its headers is given up', async () => {
+    upstream.answer = (_request, response) => {
+      response.writeHead(200, CALENDAR).flushHeaders();
+      setTimeout(() => response.socket?.destroy(), 50);
+    };
+    expect((await send('GET', '/gateway/Work/x')).status).toBe(502);
+    upstream.answer = (_request, response) => response.writeHead(200, CALENDAR).flushHeaders();
+    expect((await send('GET', '/gateway/Work/x')).status).toBe(504);
+  });
+
   test('breaks off leaves no half answer: the request fails', async () => {
     upstream.answer = (_request, response) => {
       response.writeHead(200, CALENDAR).write('BEGIN:VCALENDAR');

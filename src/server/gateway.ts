@@ -9,7 +9,13 @@ import { describeError } from './errors.ts';
 import { locationDown, readGatewayAddress } from './gatewayAddress.ts';
 import { bodyDecision, headersDown, headersUp } from './gatewayHeaders.ts';
 import { plainText, secured } from './safeAnswer.ts';
-import { requestUpstream, type UpstreamAnswer, UpstreamError, type UpstreamFailure } from './upstreamRequest.ts';
+import {
+  requestUpstream,
+  type UpstreamAnswer,
+  UpstreamError,
+  type UpstreamFailure,
+  upstreamError,
+} from './upstreamRequest.ts';
 import type { UpstreamSession, UpstreamSessions } from './upstreamSessions.ts';
 import type { GatewayLimits } from './upstreams.ts';
 
@@ -143,9 +149,10 @@ function refusalOf(
 function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof AuthenticationError || error instanceof GatewayError)
     return plainText(reply, error.status, error.message);
-  if (error instanceof UpstreamError) {
-    const [status, sentence] = FAILURES[error.failure];
-    request.log.warn({ failure: error.failure, reason: error.message }, 'the upstream failed');
+  const failed = (error as { readonly code?: unknown }).code === 'ECONNRESET' ? upstreamError(error as Error) : error;
+  if (failed instanceof UpstreamError) {
+    const [status, sentence] = FAILURES[failed.failure];
+    request.log.warn({ failure: failed.failure, reason: failed.message }, 'the upstream failed');
     return plainText(reply, status, sentence);
   }
   const { statusCode = 500 } = error as { readonly statusCode?: number };
