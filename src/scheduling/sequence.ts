@@ -1,6 +1,6 @@
 /** SEQUENCE of stored components and of messages, RFC 5546 §2.1.4 (scheduling.md S6). */
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
-import type { ComponentKey } from '../icalendar/recurrence.ts';
+import { type ComponentKey, rangeAt } from '../icalendar/recurrence.ts';
 import type { AskedAgain } from './askAgain.ts';
 import { viewDifferences } from './attendeeView.ts';
 import { canonicalDates } from './canonicalForm.ts';
@@ -49,9 +49,12 @@ export function nextSequences(
   for (const component of next.overrides.values()) sequences.set(component.key, changedSequence(versions, component));
   for (const key of asked.keys()) if (!sequences.has(key)) sequences.set(key, sequences.get('master') ?? 0);
 
-  // What has no component is said by the master; without one all that is left remembers it, for what may come back.
-  const holders = (key: ComponentKey) =>
-    sequences.has(key) ? [key] : next.master ? ['master'] : [...sequences.keys()];
+  // What has no component is said by the master, or by an earlier RANGE; without one all that is left remembers it, for what may
+  // come back.
+  const holders = (key: ComponentKey) => {
+    if (sequences.has(key)) return [key];
+    return next.master ? [rangeAt(next.ranges, key)?.key ?? 'master'] : [...sequences.keys()];
+  };
   const raise = (key: ComponentKey, least: number) => {
     for (const at of holders(key)) if ((sequences.get(at) ?? least) < least) sequences.set(at, least);
   };
