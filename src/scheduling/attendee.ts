@@ -4,6 +4,7 @@ import {
   type Component,
   getParameter,
   getProperty,
+  makeProperty,
   mapProperties,
   withParameter,
   withValue,
@@ -40,7 +41,7 @@ export function planAttendeeChange(
   const quiet = {
     messages: [],
     unknownForceSend: modified ? unknownForceSend(modified) : [],
-    stored: modified && mapComponents(modified, withoutForceSend),
+    stored: modified && mapComponents(modified, (component) => asStored(component, original)),
   };
   const source = modified ?? original;
   const organizer = source?.organizer;
@@ -68,7 +69,10 @@ interface Answer {
   readonly partstat: Partstat;
 }
 
-/** Components whose PARTSTAT of the Attendee changed, instances that left his copy, and SCHEDULE-FORCE-SEND=REPLY. */
+/**
+ * Components whose PARTSTAT of the Attendee changed, instances that left his copy, and SCHEDULE-FORCE-SEND=REPLY. With the series
+ * its overrides that keep another answer: the Organizer may have no component there, and would take the answer to the series.
+ */
 function changedAnswers(
   original: SchedulingObject | undefined,
   modified: SchedulingObject,
@@ -77,7 +81,7 @@ function changedAnswers(
   const keys = new Set<ComponentKey>(['master']);
   for (const object of [original, modified])
     for (const key of [...(object?.overrides.keys() ?? []), ...(object?.excluded ?? [])]) keys.add(key);
-  return [...keys].flatMap((key) => {
+  const answersAt = (key: ComponentKey): readonly Answer[] => {
     const before = effectiveComponent(original, key);
     const after = effectiveComponent(modified, key);
     if (after)
@@ -89,9 +93,27 @@ function changedAnswers(
         modified.overrides.has(key) || original?.overrides.has(key) === true || key === 'master',
       );
     if (!before || componentAt(modified, key)) return [];
+    // To have declined the series is no answer to this instance, which stays away when the series is accepted later.
+    const hadOwnComponent = original?.overrides.has(key) === true;
     return ownAttendees(before, owner)
-      .filter(({ partstat }) => partstat !== 'DECLINED')
+      .filter(({ partstat }) => !hadOwnComponent || partstat !== 'DECLINED')
       .map((attendee) => ({ key, component: before.component, attendee, partstat: 'DECLINED' }));
+  };
+  const series = answersAt('master');
+  return [...keys].flatMap((key) => {
+    const answers = answersAt(key);
+    return answers.length > 0 || !modified.overrides.has(key)
+      ? answers
+      : standingAnswers(effectiveComponent(modified, key), series);
+  });
+}
+
+/** The answers of an override, as far as they differ from those that the series gets now. */
+function standingAnswers(override: SchedulingComponent | undefined, series: readonly Answer[]): readonly Answer[] {
+  return series.flatMap(({ attendee: { address }, partstat }) => {
+    const attendee = override?.attendees.get(address);
+    if (!override || !attendee || attendee.partstat === partstat) return [];
+    return [{ key: override.key, component: override.component, attendee, partstat: attendee.partstat }];
   });
 }
 
@@ -189,13 +211,21 @@ function withOrganizersRevision(
   });
 }
 
-/** RFC 6638 §7.2: never stored. */
-function withoutForceSend({ component }: SchedulingComponent): Component {
-  return mapProperties(component, (property) =>
-    property.name === 'ORGANIZER' || property.name === 'ATTENDEE'
-      ? withParameter(property, 'SCHEDULE-FORCE-SEND', undefined)
-      : property,
-  );
+/**
+ * SCHEDULE-FORCE-SEND is never stored (RFC 6638 §7.2); SCHEDULE-STATUS of the last reply stays on ORGANIZER where the client left
+ * it out (S8.1, RFC 6638 §7.3).
+ */
+function asStored({ key, component }: SchedulingComponent, original: SchedulingObject | undefined): Component {
+  const before = key === 'master' ? original?.master : original?.overrides.get(key);
+  const status = before && getProperty(before.component, 'ORGANIZER')?.parameters['SCHEDULE-STATUS'];
+  return mapProperties(component, (property) => {
+    if (property.name !== 'ORGANIZER' && property.name !== 'ATTENDEE') return property;
+    const unforced = withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
+    const isLeftOut = property.name === 'ORGANIZER' && property.parameters['SCHEDULE-STATUS'] === undefined;
+    return status && isLeftOut
+      ? makeProperty(unforced.name, unforced.value, { ...unforced.parameters, 'SCHEDULE-STATUS': status })
+      : unforced;
+  });
 }
 
 function mapComponents(

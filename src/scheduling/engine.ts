@@ -7,7 +7,7 @@ export { InvalidCalendarDataError, parseCalendarData, serializeCalendarData } fr
 export { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 export type { Component, Parameters, Property } from '../icalendar/component.ts';
 export type { ComponentKey, RecurrenceKey } from '../icalendar/recurrence.ts';
-export { applyItipMessage } from './inbound.ts';
+export { applyItipMessage, messageFor } from './inbound.ts';
 export { refreshAttendeeCopy } from './inboundReply.ts';
 export { messageText } from './itipMessage.ts';
 export { mergeReplies } from './mergeReplies.ts';
@@ -15,7 +15,7 @@ export { ORGANIZER_METHOD } from './methodTable.ts';
 export { planScheduling, type ResourceChange } from './plan.ts';
 export { RFC6638_POLICY } from './profiles/rfc6638.ts';
 export { type DeliveryOutcome, reconcile } from './reconcile.ts';
-export { recordScheduleStatus } from './scheduleStatus.ts';
+export { deliveryStatus, recordScheduleStatus } from './scheduleStatus.ts';
 export { readSchedulingObject } from './schedulingObject.ts';
 export { highestSequence } from './sequence.ts';
 export {

@@ -1,12 +1,12 @@
 /** Incoming scheduling messages → the recipient's calendar object resource, RFC 6638 §4, RFC 5546 §3.2 (scheduling.md S11). */
-import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { type Component, getProperty, getText, withoutProperties } from '../icalendar/component.ts';
 import { applyAdd, applyCancel, applyRequest } from './inboundOrganizer.ts';
 import { applyReply } from './inboundReply.ts';
 import type { InboundResult, Incoming, ItipDelivery } from './incoming.ts';
 import { ownerAddresses } from './organizer.ts';
 import { readMessageComponents, readSchedulingObject } from './schedulingObject.ts';
-import type { SchedulingObject } from './types.ts';
+import type { SchedulingMessage, SchedulingObject } from './types.ts';
 
 /**
  * Processes one scheduling message for one recipient, RFC 6638 §4.1 and §4.2. What is older than the copy is ignored
@@ -30,6 +30,20 @@ export function applyItipMessage(delivery: ItipDelivery): InboundResult {
   if (forged !== undefined) return { kind: 'refused', status: '5.3', reason: forged };
   if (method === 'REQUEST') return applyRequest(incoming);
   return method === 'ADD' ? applyAdd(incoming) : applyCancel(incoming);
+}
+
+/**
+ * The message that a recipient gets in fact: an ADD adds to nothing for one who has no copy of the series (he deleted it, or had
+ * single instances), and would make him ask for the whole by REFRESH (RFC 5546 §3.2.4); he gets that at once.
+ */
+export function messageFor(
+  message: SchedulingMessage,
+  recipient: CalendarUserAddress,
+  copy: Component | undefined,
+): SchedulingMessage {
+  if (message.method !== 'ADD') return message;
+  const hasSeries = copy !== undefined && readSchedulingObject(copy).master !== undefined;
+  return hasSeries ? message : (message.wholeFor?.(recipient) ?? message);
 }
 
 /** COUNTER, DECLINECOUNTER, REFRESH and PUBLISH are for people to read, in the inbox. */

@@ -4,16 +4,16 @@ import {
   getParameter,
   getProperty,
   mapProperties,
-  withoutProperties,
   withParameter,
   withValue,
 } from '../icalendar/component.ts';
 import type { RecurrenceKey } from '../icalendar/recurrence.ts';
 import { startProperty } from '../icalendar/recurrenceParts.ts';
 import { readTime, withNeededVtimezones, writeTime } from '../icalendar/timeZone.ts';
-import { isViewedProperty, viewDifferences } from './attendeeView.ts';
+import { viewDifferences } from './attendeeView.ts';
 import { timeAtKey, withExdates } from './exdates.ts';
 import type { InboundResult, Incoming } from './incoming.ts';
+import { ownOverride, withPersonalData } from './personalData.ts';
 import { componentAt, derivedAt, readSchedulingObject } from './schedulingObject.ts';
 import type { SchedulingComponent, SchedulingObject } from './types.ts';
 
@@ -23,7 +23,10 @@ interface Draft {
   readonly overrides: Map<RecurrenceKey, Component>;
 }
 
-/** REQUEST: creates or updates in place; with a full master, overrides no longer sent are dropped, unless they are newer. */
+/**
+ * REQUEST: creates or updates in place. With a full master, overrides no longer sent are dropped, unless they are newer or the
+ * Attendee's own.
+ */
 export function applyRequest({ copy, message }: Incoming): InboundResult {
   if (copy === undefined)
     return { kind: 'stored', change: 'created', calendar: withNeededVtimezones(message.calendar) };
@@ -33,6 +36,11 @@ export function applyRequest({ copy, message }: Incoming): InboundResult {
     for (const [key, current] of copy.overrides) {
       if (isOutdated(message.overrides.get(key) ?? message.master, current))
         draft.overrides.set(key, current.component);
+    }
+    for (const [key, override] of copy.overrides) {
+      const own =
+        message.overrides.has(key) || draft.overrides.has(key) ? undefined : ownOverride(override, copy, message);
+      if (own) draft.overrides.set(key, own);
     }
     for (const [key, { component }] of message.overrides) {
       if (!draft.overrides.has(key)) draft.overrides.set(key, withPersonalData(component, copy, key));
@@ -155,32 +163,6 @@ function withRangeOf({ component: cancel }: SchedulingComponent, component: Comp
     property.name === 'RECURRENCE-ID' ? withParameter(property, 'RANGE', range) : property,
   );
 }
-
-/**
- * The Attendee's own matters, which no message takes away: alarms, TRANSP, CATEGORIES, COLOR, X- properties that no one else
- * sees, and who answers for him: SCHEDULE-AGENT on ORGANIZER (RFC 6638 §3.2.2.2).
- */
-function withPersonalData(incoming: Component, copy: SchedulingObject, key: string): Component {
-  const own = componentAt(copy, key)?.component;
-  if (!own) return incoming;
-  const organizer = getProperty(own, 'ORGANIZER');
-  const agent = organizer && getParameter(organizer, 'SCHEDULE-AGENT');
-  const bare = mapProperties(withoutProperties(incoming, ...PERSONAL), (property) =>
-    property.name === 'ORGANIZER' ? withParameter(property, 'SCHEDULE-AGENT', agent) : property,
-  );
-  const names = new Set(bare.properties.map(({ name }) => name));
-  const kept = own.properties.filter(
-    ({ name }) => PERSONAL.has(name) || (name.startsWith('X-') && !isViewedProperty(name) && !names.has(name)),
-  );
-  const alarms = own.components.filter(({ name }) => name === 'VALARM');
-  return {
-    ...bare,
-    properties: [...bare.properties, ...kept],
-    components: [...bare.components.filter(({ name }) => name !== 'VALARM'), ...alarms],
-  };
-}
-
-const PERSONAL: ReadonlySet<string> = new Set(['TRANSP', 'CATEGORIES', 'COLOR']);
 
 /** The master with these instances back in its recurrence set, as far as EXDATE kept them out. */
 function withoutExdates(master: Component, back: readonly SchedulingComponent[], copy: SchedulingObject): Component {

@@ -45,7 +45,11 @@ export function buildRequest(
 }
 
 /** ADD, RFC 5546 §3.2.4: each new instance by its own DTSTART, without what would make it recur. */
-export function buildAdd(stored: SchedulingObject, added: Addressed, context: MessageContext): SchedulingMessage {
+export function buildAdd(
+  stored: SchedulingObject,
+  added: Addressed & Pick<SchedulingMessage, 'wholeFor'>,
+  context: MessageContext,
+): SchedulingMessage {
   return makeMessage('ADD', stored, { ...added, exdates: [], ...context }, (key) => {
     const component = outgoing(componentAt(stored, key)?.component, context);
     return (
@@ -103,7 +107,8 @@ export function messageText(message: SchedulingMessage): string {
 function makeMessage(
   method: ItipMethod,
   source: SchedulingObject,
-  head: MessageContext & Addressed & { readonly exdates: readonly RecurrenceKey[] },
+  head: MessageContext &
+    Addressed & { readonly exdates: readonly RecurrenceKey[] } & Pick<SchedulingMessage, 'wholeFor'>,
   build: (key: ComponentKey) => Component | undefined,
 ): SchedulingMessage {
   let components: SchedulingMessage['components'] | undefined;
@@ -115,6 +120,7 @@ function makeMessage(
     uid: source.uid,
     keys: head.keys,
     exdates: head.exdates,
+    wholeFor: head.wholeFor,
     get components() {
       components ??= head.keys.flatMap((key) => {
         const component = build(key);

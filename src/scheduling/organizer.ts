@@ -98,10 +98,12 @@ function buildMessages(
   const isRestricted = stored && restrictionsOf(stored);
   for (const { attendee, request } of deliveries) {
     if (!request || !stored || !isRestricted) continue;
+    const wholeFor = (recipient: CalendarUserAddress) =>
+      buildRequest(stored, { recipients: [recipient], ...isRestricted(recipient) }, message);
     const { keys, exdates, signature } = request.whole ? isRestricted(attendee) : restrictedTo(request.keys, []);
     addressed(`${request.method} ${signature}`, attendee, (recipients) =>
       request.method === 'ADD'
-        ? buildAdd(stored, { recipients, keys }, message)
+        ? buildAdd(stored, { recipients, keys, wholeFor }, message)
         : buildRequest(stored, { recipients, keys, exdates }, message),
     );
   }

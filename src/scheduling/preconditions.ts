@@ -2,9 +2,10 @@
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import { type Attendees, oncePerList } from './attendees.ts';
 import { viewDifferences } from './attendeeView.ts';
+import { ATTENDEE_MAY } from './personalData.ts';
 import { componentAt, organizerAgent, organizersOf, schedulingComponents } from './schedulingObject.ts';
 import type { Attendee, SchedulingObject } from './types.ts';
-import type { PreconditionViolation } from './vocabulary.ts';
+import type { Partstat, PreconditionViolation } from './vocabulary.ts';
 
 /** RFC 4791 §5.3.2.1: a resource keeps its UID. */
 export function sameUid(
@@ -88,6 +89,10 @@ export function allowedAttendeeChange(
   }
   for (const key of modified.added) if (!original.added.has(key)) return refuse(`RDATE ${key} is new.`);
   for (const key of original.added) if (!modified.added.has(key)) return refuse(`RDATE ${key} is gone.`);
+  const moved = [...original.overrides, ...modified.overrides].find(
+    ([key]) => original.ranges.has(key) !== modified.ranges.has(key),
+  );
+  if (moved) return refuse(`RANGE=THISANDFUTURE of ${moved[0]} is the Organizer's to change.`);
   // An override that is gone without EXDATE leaves the instance of the series, which may say something else.
   for (const key of new Set(['master', ...original.overrides.keys(), ...modified.overrides.keys()])) {
     const component = componentAt(modified, key);
@@ -100,15 +105,22 @@ export function allowedAttendeeChange(
     if (difference) return refuse(`${difference.property} of ${key} is the Organizer's to change.`);
     for (const { address, partstat } of component.attendees.values()) {
       const stands = modified.overrides.has(key) || key === 'master';
-      if (stands && !owner.has(address) && before.attendees.get(address)?.partstat !== partstat)
-        return refuse(`PARTSTAT of ${address} changes.`);
+      if (!stands || before.attendees.get(address)?.partstat === partstat) continue;
+      if (!owner.has(address)) return refuse(`PARTSTAT of ${address} changes.`);
+      if (isNoAnswer(partstat, modified.kind))
+        return refuse(`PARTSTAT=${partstat} is no answer to a ${modified.kind}.`);
     }
   }
   return [];
 }
 
-/** In the view, yet the Attendee's to change: RFC 6638 §3.2.2.1, and a COMMENT that goes with his reply. */
-const ATTENDEE_MAY = new Set(['PERCENT-COMPLETE', 'COMPLETED', 'COMMENT']);
+/**
+ * DELEGATED comes with DELEGATED-TO and the delegate's ATTENDEE (RFC 5546 §3.2.2.3), which are the Organizer's to add; COMPLETED and
+ * IN-PROCESS are for VTODOs (RFC 5545 §3.2.12).
+ */
+function isNoAnswer(partstat: Partstat, kind: string): boolean {
+  return partstat === 'DELEGATED' || (kind === 'VEVENT' && (partstat === 'COMPLETED' || partstat === 'IN-PROCESS'));
+}
 
 /** The replies that stand, on whichever component: a shifted series carries its replies along (S7.4). */
 function answeredLists(objects: readonly (SchedulingObject | undefined)[]): ReadonlySet<Attendees> {

@@ -2,9 +2,10 @@
 import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { type Component, mapProperties, withParameter } from '../icalendar/component.ts';
 import type { ComponentKey } from '../icalendar/recurrence.ts';
+import type { InboundResult } from './incoming.ts';
 import { readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
 import type { SchedulingObject, SchedulingPlan } from './types.ts';
-import type { ScheduleStatusCode } from './vocabulary.ts';
+import type { ItipMethod, ScheduleStatusCode } from './vocabulary.ts';
 
 /**
  * The object to store after delivery: SCHEDULE-STATUS on the ATTENDEEs that were sent something, on the components that the
@@ -43,6 +44,17 @@ export function recordScheduleStatus(
     });
   });
   return { ...plan.stored, components };
+}
+
+/**
+ * What delivery to a calendar of this server comes to, RFC 6638 §3.2.9: 5.3 for what the recipient's calendar did not take, which is
+ * forged, replies to a meeting that he does not have or from somebody whom he does not list, or is older than what he has. A
+ * CANCEL of what is not there has nothing left to do.
+ */
+export function deliveryStatus(method: ItipMethod, result: InboundResult): ScheduleStatusCode {
+  if (result.kind === 'refused') return result.status;
+  if (result.kind === 'stored' || result.reason === 'nothing-to-do') return '1.2';
+  return result.reason === 'no-copy' && method === 'CANCEL' ? '1.2' : '5.3';
 }
 
 /** The stored components on which the status of a message to this recipient stands: those concerned, else the master (S8.1). */

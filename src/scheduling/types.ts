@@ -131,6 +131,8 @@ export interface SchedulingMessage {
   readonly components: readonly { readonly key: ComponentKey; readonly component: Component }[];
   /** EXDATE keys of the message's master component, ascending. */
   readonly exdates: readonly RecurrenceKey[];
+  /** Of an ADD: the REQUEST of all that one of its recipients attends, for when he has nothing to add to. */
+  readonly wholeFor?: ((recipient: CalendarUserAddress) => SchedulingMessage) | undefined;
   /** The whole iTIP VCALENDAR (METHOD, PRODID, VTIMEZONEs, components); computed when first asked for. */
   readonly calendar: () => Component;
 }

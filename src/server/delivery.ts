@@ -5,10 +5,11 @@
 import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
 import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { type Component, getProperties } from '../icalendar/component.ts';
-import { applyItipMessage } from '../scheduling/inbound.ts';
+import { applyItipMessage, messageFor } from '../scheduling/inbound.ts';
 import { refreshAttendeeCopy } from '../scheduling/inboundReply.ts';
 import type { InboundResult, ReplyRevisions } from '../scheduling/incoming.ts';
 import { messageText } from '../scheduling/itipMessage.ts';
+import { deliveryStatus } from '../scheduling/scheduleStatus.ts';
 import type { SchedulingMessage } from '../scheduling/types.ts';
 import type { ScheduleStatusCode } from '../scheduling/vocabulary.ts';
 import { type DavContext, isOwnDomain, ownerOf } from './dav.ts';
@@ -50,7 +51,9 @@ export async function deliver(context: DavContext, messages: readonly Scheduling
   for (const message of messages) {
     for (const address of message.recipients) {
       const recipient = recipients.get(address);
-      const status = recipient ? deliverOne(apply, message, recipient) : unknownStatus(context, message, address);
+      const status = recipient
+        ? deliverOne(apply, messageFor(message, address, recipient.copy), recipient)
+        : unknownStatus(context, message, address);
       if (!isFailure(statuses.get(address))) statuses.set(address, status);
     }
   }
@@ -131,9 +134,8 @@ function applierFor(): Applier {
 
 function deliverOne(apply: Applier, message: SchedulingMessage, recipient: Recipient): ScheduleStatusCode {
   const result = apply(message, recipient);
-  if (result.kind === 'refused') return result.status;
-  // It arrived, and there was nothing to do: no copy to cancel, or one that is already newer.
-  if (result.kind === 'ignored') return '1.2';
+  const status = deliveryStatus(message.method, result);
+  if (result.kind !== 'stored') return status;
   recipient.copy = result.calendar;
   recipient.received.push(message);
   if (result.change !== 'replied') recipient.change = 'tagged';
@@ -141,7 +143,7 @@ function deliverOne(apply: Applier, message: SchedulingMessage, recipient: Recip
     if (recipient.change === 'none') recipient.change = 'quiet';
     recipient.revisions = result.replyRevisions ?? recipient.revisions;
   }
-  return '1.2';
+  return status;
 }
 
 function unknownStatus(

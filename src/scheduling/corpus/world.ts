@@ -2,14 +2,15 @@
 import { parseCalendarData } from '../../icalendar/calendarData.ts';
 import { type CalendarUserAddress, normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
 import { type Component, getProperties, getProperty, withValue } from '../../icalendar/component.ts';
-import { applyItipMessage } from '../inbound.ts';
+import { preconditionOf } from '../calendarObjectError.ts';
+import { applyItipMessage, messageFor } from '../inbound.ts';
 import { refreshAttendeeCopy } from '../inboundReply.ts';
 import type { InboundResult, ReplyRevisions } from '../incoming.ts';
 import { mergeReplies } from '../mergeReplies.ts';
 import { planScheduling } from '../plan.ts';
 import { RFC6638_POLICY } from '../profiles/rfc6638.ts';
-import { recordScheduleStatus } from '../scheduleStatus.ts';
-import { preconditionOf, readSchedulingObject } from '../schedulingObject.ts';
+import { deliveryStatus, recordScheduleStatus } from '../scheduleStatus.ts';
+import { readSchedulingObject } from '../schedulingObject.ts';
 import { highestSequence } from '../sequence.ts';
 import { requireValidMessage } from '../testItipTables.ts';
 import type { Owner, Policy, SchedulingMessage, SchedulingPlan } from '../types.ts';
@@ -156,8 +157,10 @@ function deliver(
         continue;
       }
       const user = userAt(world, recipient);
-      const result = apply(world, user, message.sender, message.calendar());
-      statuses.set(recipient, result.kind === 'refused' ? result.status : '1.2');
+      const received = messageFor(message, recipient, objectOf(world, user));
+      requireValidMessage(received);
+      const result = apply(world, user, received.sender, received.calendar());
+      statuses.set(recipient, deliveryStatus(received.method, result));
       if (result.kind === 'stored' && result.change === 'replied') refreshOthers(world, user, sender);
     }
   }
