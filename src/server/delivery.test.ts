@@ -102,6 +102,46 @@ describe('SCHEDULE-STATUS (RFC 6638 §3.2.9)', () => {
   });
 });
 
+describe('what a calendar does not take', () => {
+  test('a reply to an Organizer who does not list its sender, or has no such meeting, is 5.3', async () => {
+    const copyOf = (uid: string) => {
+      const lines = [
+        'ORGANIZER:mailto:olivia@convoke.example',
+        'ATTENDEE;PARTSTAT=ACCEPTED:mailto:alice@convoke.example',
+      ];
+      return event({ uid, lines });
+    };
+    await olivia.put(OBJECT, meeting(['bob']));
+    for (const uid of ['meeting@test', 'none@test']) {
+      const href = `/dav/calendars/alice/work/${uid}.ics`;
+      expect((await alice.put(href, copyOf(uid))).status).toBe(201);
+      const [copy] = readText((await alice.get(href)).body).components;
+      expect(parameterOf(lineOf(copy, 'ORGANIZER'), 'SCHEDULE-STATUS')).toBe('5.3');
+    }
+    expect(await methodsOf(olivia, 'olivia')).toEqual([]);
+    expect((await olivia.get(OBJECT)).body).not.toContain('alice');
+  });
+
+  test('who deleted his copy gets a REQUEST of all instead of an ADD (RFC 5546 §3.2.4)', async () => {
+    const series = ['RRULE:FREQ=DAILY;COUNT=3'];
+    await olivia.put(OBJECT, meeting(['alice', 'bob'], { lines: series }));
+    await alice.delete((await onlyCopy(alice, 'alice')).href, { 'schedule-reply': 'F' });
+    clock += 1_000;
+    await olivia.put(OBJECT, meeting(['alice', 'bob'], { lines: [...series, 'RDATE:20270318T100000Z'] }));
+    expect(await methodsOf(bob, 'bob')).toEqual(['REQUEST', 'ADD']);
+    expect(await methodsOf(alice, 'alice')).toEqual(['REQUEST', 'REQUEST']);
+    for (const [client, name] of [
+      [alice, 'alice'],
+      [bob, 'bob'],
+    ] as const) {
+      const [copy] = readText((await onlyCopy(client, name)).text).components;
+      expect(propertyValue(copy, 'RRULE')).toBe('FREQ=DAILY;COUNT=3');
+      expect(propertyValue(copy, 'RDATE')).toBe('20270318T100000Z');
+      expect(await attendeeAt(`${name}@convoke.example`, 'SCHEDULE-STATUS')).toBe('1.2');
+    }
+  });
+});
+
 describe('the inbox (RFC 6638 §2.2)', () => {
   test('keeps each message under its own name with METHOD, until it is deleted', async () => {
     await olivia.put(OBJECT, meeting(['alice']));
