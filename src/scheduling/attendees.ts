@@ -53,6 +53,8 @@ export function oncePerList<Result>(compute: (attendees: Attendees) => Result): 
   };
 }
 
+/** What an ATTENDEE comes to that names nobody. */
+export const NO_ADDRESS: ReadonlySet<string> = new Set(['', 'mailto:']);
 const NOBODY: Attendees = new Map();
 /** By their first line the lists that were read last. */
 const LISTS = new WeakMap<
@@ -65,6 +67,8 @@ function attendeesOf(lines: readonly Property[]): Attendees {
   const attendees = new Map<CalendarUserAddress, Attendee>();
   for (const line of lines) {
     const attendee = readAttendee(line);
+    // Nobody can be reached there; on a new line that is refused (preconditions.ts).
+    if (NO_ADDRESS.has(attendee.address)) continue;
     const other = attendees.get(attendee.address);
     if (other === undefined || (other.agent !== 'SERVER' && attendee.agent === 'SERVER')) {
       attendees.set(attendee.address, attendee);

@@ -1,9 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { serializeCalendarData } from '../icalendar/calendarData.ts';
-import { messageText } from './itipMessage.ts';
 import { RFC6638_POLICY } from './profiles/rfc6638.ts';
-import { attendee, calendar, decided, mail, NOW, OLIVIA, on, plan, sent, vevent, WEEKLY } from './testSupport.ts';
-import type { SchedulingPlan } from './types.ts';
+import {
+  attendee,
+  calendar,
+  decided,
+  mail,
+  NOW,
+  OLIVIA,
+  on,
+  plan,
+  sent,
+  stored,
+  texts,
+  vevent,
+  WEEKLY,
+} from './testSupport.ts';
 
 const ALICE = attendee('alice', 'PARTSTAT=NEEDS-ACTION');
 const BOB = attendee('bob', 'PARTSTAT=NEEDS-ACTION');
@@ -12,15 +23,6 @@ const SERIES = [...WEEKLY, attendee('olivia', 'PARTSTAT=ACCEPTED'), ALICE, BOB];
 const SINGLE = ['DTSTART:20270308T090000Z', 'DTEND:20270308T100000Z', 'SUMMARY:Planning', ALICE, BOB];
 const THIRD = '20270322T090000Z';
 const THIRD_WITH_CAROL = vevent(...on('22'), ALICE, BOB, CAROL);
-
-function stored(planned: SchedulingPlan): string {
-  if (!planned.stored) throw new Error(`Nothing is stored: ${JSON.stringify(planned.violations)}`);
-  return serializeCalendarData(planned.stored).replaceAll('\r\n ', '');
-}
-
-function texts(planned: SchedulingPlan): readonly string[] {
-  return planned.messages.map((message) => messageText(message).replaceAll('\r\n ', ''));
-}
 
 describe('A weekly meeting, as its Organizer lives with it', () => {
   const first = calendar(vevent(...SERIES));

@@ -3,6 +3,7 @@ import type { KnownLines } from '../icalendar/calendarData.ts';
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import type { Component } from '../icalendar/component.ts';
 import { planAttendeeChange } from './attendee.ts';
+import { preconditionOf } from './calendarObjectError.ts';
 import { ownerAddresses, type PlanContext, planOrganizerChange } from './organizer.ts';
 import {
   allowedAttendeeChange,
@@ -10,10 +11,11 @@ import {
   isPartlyOrganized,
   sameOrganizer,
   sameUid,
+  understandable,
 } from './preconditions.ts';
 import { RFC6638_POLICY } from './profiles/rfc6638.ts';
 import { schedulingOperation, schedulingRole } from './role.ts';
-import { preconditionOf, readSchedulingObject } from './schedulingObject.ts';
+import { readSchedulingObject } from './schedulingObject.ts';
 import type { Owner, Policy, SchedulingObject, SchedulingPlan } from './types.ts';
 import type { PreconditionViolation, SchedulingOperation, SchedulingRole } from './vocabulary.ts';
 
@@ -106,6 +108,8 @@ function violationsOf(
   if (basic.length > 0) return basic;
   if (before === 'attendee' && original) return allowedAttendeeChange(original, modified, owner);
   // On Create an object that only some components organize is plain (S1.3).
+  const unclear = before === 'organizer' || after === 'organizer' ? understandable(original, modified) : [];
+  if (unclear.length > 0) return unclear;
   if (before === 'organizer') return allowedOrganizerChange(original, modified, owner, base);
   if (after === 'organizer' && !isPartlyOrganized(modified))
     return allowedOrganizerChange(undefined, modified, owner, base);

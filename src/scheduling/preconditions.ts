@@ -1,6 +1,7 @@
 /** What a server refuses before anything is stored or sent, as values by CALDAV name (scheduling.md S9, RFC 6638 §3.2.4). */
-import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
-import { type Attendees, oncePerList } from './attendees.ts';
+import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import { getParameter } from '../icalendar/component.ts';
+import { type Attendees, NO_ADDRESS, oncePerList } from './attendees.ts';
 import { viewDifferences } from './attendeeView.ts';
 import { ATTENDEE_MAY } from './personalData.ts';
 import { componentAt, organizerAgent, organizersOf, schedulingComponents } from './schedulingObject.ts';
@@ -26,6 +27,33 @@ export function sameOrganizer(object: SchedulingObject): readonly PreconditionVi
       detail: `There are ${organizers.size} different ORGANIZERs: ${[...organizers].join(', ')}.`,
     },
   ];
+}
+
+/**
+ * What recipients could not make sense of: a TZID that is neither known nor described by a VTIMEZONE (RFC 5545 §3.2.19), an
+ * ATTENDEE without an address. What the original has already is let through, so that it can be mended or left alone.
+ */
+export function understandable(
+  original: SchedulingObject | undefined,
+  modified: SchedulingObject,
+): readonly PreconditionViolation[] {
+  const known = new Set(original && problemsOf(original));
+  return [...new Set(problemsOf(modified))]
+    .filter((detail) => !known.has(detail))
+    .map((detail) => ({ precondition: 'valid-calendar-data', detail }));
+}
+
+function problemsOf(object: SchedulingObject): readonly string[] {
+  const { zones } = object;
+  return schedulingComponents(object).flatMap(({ component }) =>
+    component.properties.flatMap((property) => {
+      const tzid = getParameter(property, 'TZID');
+      if (tzid !== undefined && zones.unknown(tzid) && !property.value.endsWith('Z'))
+        return [`${property.name}: TZID “${tzid}” is no known time zone, and no VTIMEZONE describes it.`];
+      const isEmpty = property.name === 'ATTENDEE' && NO_ADDRESS.has(normalizeAddress(property.value));
+      return isEmpty ? ['An ATTENDEE has no address.'] : [];
+    }),
+  );
 }
 
 /** Whether some components have an ORGANIZER and others have none. */

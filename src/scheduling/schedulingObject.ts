@@ -1,48 +1,37 @@
 /** VCALENDAR → SchedulingObject: what scheduling needs to know of a calendar object resource, RFC 6638 §3.1, RFC 4791 §4.1. */
-import { InvalidCalendarDataError, type KnownLines, parseCalendarData } from '../icalendar/calendarData.ts';
+import { type KnownLines, parseCalendarData } from '../icalendar/calendarData.ts';
 import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { type Component, getProperty, getText } from '../icalendar/component.ts';
-import { endOf } from '../icalendar/instances.ts';
 import {
   addedKeys,
   deriveInstance,
   excludedKeys,
   isRange,
   type RecurrenceKey,
-  RecurrenceLimitError,
   rangeAt,
   recurrenceKey,
   recurrenceSet,
 } from '../icalendar/recurrence.ts';
 import { startProperty } from '../icalendar/recurrenceParts.ts';
-import { type CalendarTime, readTime, type TimeZones, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
+import { type CalendarTime, readTime, timeZonesOf } from '../icalendar/timeZone.ts';
 import { readAttendees, scheduleAgent } from './attendees.ts';
+import { CalendarObjectError } from './calendarObjectError.ts';
+import { checkComponent } from './componentRules.ts';
 import type { SchedulingComponent, SchedulingObject } from './types.ts';
-import type { PreconditionName, ScheduleAgent } from './vocabulary.ts';
-
-/** Calendar data that is well-formed but no valid calendar object resource, RFC 4791 §5.3.2.1. */
-class CalendarObjectError extends Error {
-  override readonly name = 'CalendarObjectError';
-  readonly precondition: PreconditionName;
-
-  constructor(precondition: PreconditionName, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.precondition = precondition;
-  }
-}
+import type { ScheduleAgent } from './vocabulary.ts';
 
 /**
  * Reads a calendar object resource, RFC 6638 §3.1.
  * @throws InvalidCalendarDataError when the text is not iCalendar
  * @throws CalendarObjectError when it is no valid calendar object resource (several UIDs or kinds, METHOD, no UID,
- *   two components for one instance; no DTSTART, an end before the start)
+ *   two components for one instance; what `checkComponent` refuses)
  */
 export function readSchedulingObject(data: string | Component, lines?: KnownLines): SchedulingObject {
   const calendar = typeof data === 'string' ? parseCalendarData(data, lines) : data;
   const known = READ.get(calendar);
   if (known) return known;
   const object = readObject(calendar);
-  for (const { component } of schedulingComponents(object)) checkTimes(component, object.zones);
+  for (const { component } of schedulingComponents(object)) checkComponent(component, object.zones);
   READ.set(calendar, object);
   return object;
 }
@@ -210,34 +199,6 @@ function organizerOf(components: readonly Component[]): CalendarUserAddress | un
   return undefined;
 }
 
-function checkTimes(component: Component, zones: TimeZones): void {
-  const start = getProperty(component, 'DTSTART');
-  if (!start) {
-    if (component.name === 'VEVENT') throw new CalendarObjectError('valid-calendar-data', 'A VEVENT has no DTSTART.');
-    return;
-  }
-  const end = getProperty(component, 'DTEND') ?? getProperty(component, 'DUE') ?? getProperty(component, 'DURATION');
-  if (!end) {
-    readTime(start);
-    return;
-  }
-  const startsAt = readTime(start);
-  const endsAt = endOf(component, zones);
-  if (endsAt && utcOf(endsAt, zones, 'UTC') < utcOf(startsAt, zones, 'UTC')) {
-    throw new CalendarObjectError(
-      'valid-calendar-data',
-      `${end.name} ${end.value} lies before DTSTART ${start.value}.`,
-    );
-  }
-}
-
 function invalidObject(message: string): CalendarObjectError {
   return new CalendarObjectError('valid-calendar-object-resource', message);
-}
-
-/** Whether an error says that calendar data can't be read, and by which precondition a server refuses it. */
-export function preconditionOf(error: unknown): PreconditionName | undefined {
-  if (error instanceof CalendarObjectError) return error.precondition;
-  if (error instanceof RecurrenceLimitError) return 'max-instances';
-  return error instanceof InvalidCalendarDataError ? 'valid-calendar-data' : undefined;
 }

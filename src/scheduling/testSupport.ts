@@ -1,5 +1,7 @@
 /** Short spellings for the engine's tests: objects from a few lines, plans as lines. */
+import { serializeCalendarData } from '../icalendar/calendarData.ts';
 import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import { messageText } from './itipMessage.ts';
 import { planScheduling, type ResourceChange } from './plan.ts';
 import { requireValidMessage } from './testItipTables.ts';
 import type { SchedulingMessage, SchedulingPlan } from './types.ts';
@@ -55,6 +57,17 @@ export function plan(
   const planned = planScheduling({ original, modified, owner: OLIVIA, now: NOW, ...options });
   for (const message of planned.messages) requireValidMessage(message);
   return planned;
+}
+
+/** What a plan stores, unfolded. */
+export function stored(planned: SchedulingPlan): string {
+  if (!planned.stored) throw new Error(`Nothing is stored: ${JSON.stringify(planned.violations)}`);
+  return serializeCalendarData(planned.stored).replaceAll('\r\n ', '');
+}
+
+/** The text of each message, unfolded. */
+export function texts(planned: Pick<SchedulingPlan, 'messages'>): readonly string[] {
+  return planned.messages.map((message) => messageText(message).replaceAll('\r\n ', ''));
 }
 
 /** Each message as `CANCEL alice bob: 20270315T090000Z (sequence 1)`, with ` without …` for the master's EXDATEs. */

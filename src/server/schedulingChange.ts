@@ -4,10 +4,11 @@
  */
 import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
 import { type Component, getProperties } from '../icalendar/component.ts';
+import { preconditionOf } from '../scheduling/calendarObjectError.ts';
 import { mergeReplies } from '../scheduling/mergeReplies.ts';
 import { planScheduling } from '../scheduling/plan.ts';
 import { recordScheduleStatus } from '../scheduling/scheduleStatus.ts';
-import { preconditionOf, readSchedulingObject } from '../scheduling/schedulingObject.ts';
+import { readSchedulingObject } from '../scheduling/schedulingObject.ts';
 import { highestSequence } from '../scheduling/sequence.ts';
 import type { SchedulingPlan } from '../scheduling/types.ts';
 import type { CalendarBody } from './calendarBody.ts';

@@ -2,10 +2,10 @@
 import type { EditContext, UnmappedInstance } from '../../../features/event-editor/draft.ts';
 import { type CalendarUserAddress, normalizeAddress } from '../../../icalendar/calendarUserAddress.ts';
 import { type Component, getParameter } from '../../../icalendar/component.ts';
+import { preconditionOf } from '../../../scheduling/calendarObjectError.ts';
 import { planScheduling } from '../../../scheduling/plan.ts';
 import { type ProfileDifference, profileDifferences } from '../../../scheduling/profileDifferences.ts';
 import { RFC6638_POLICY } from '../../../scheduling/profiles/rfc6638.ts';
-import { preconditionOf } from '../../../scheduling/schedulingObject.ts';
 import type { Policy, SchedulingPlan } from '../../../scheduling/types.ts';
 import type { PreconditionName } from '../../../scheduling/vocabulary.ts';
 import { type EditSession, editedCalendar } from './editSession.ts';
