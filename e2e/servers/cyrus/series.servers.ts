@@ -128,6 +128,8 @@ describe('What Cyrus tells nobody, although RFC 6638 asks for a message', () => 
     const before = [series, vevent(...on('0315'), ...people('alice'))];
     expect(await sends(before, [series, vevent(...on('0315'), ...people('alice', 'bob'))])).toEqual([]);
     expect(await sends(before, [series])).toEqual([]);
+    const moved = (...names: readonly string[]) => vevent(...on('0315', { hour: '14' }), ...people(...names));
+    expect(await sends([series, moved('alice')], [series, moved('alice', 'bob')])).toEqual([]);
   });
 
   test('another TZID with the same digits', async () => {
