@@ -167,7 +167,7 @@ export function text(meeting: Meeting, component: string): string {
 }
 
 /** Those whose instance is there, in a series that is. */
-export function overridesOf({ detached, rule, overrides, rdates }: Meeting): readonly (readonly [string, Part])[] {
+function overridesOf({ detached, rule, overrides, rdates }: Meeting): readonly (readonly [string, Part])[] {
   return Object.entries(overrides).filter(
     ([day]) => detached || rule !== '' || rdates.some((each) => each === day) || day === '0308',
   );
