@@ -5,6 +5,7 @@ import { getProperty } from '../icalendar/component.ts';
 import { messageText } from '../scheduling/itipMessage.ts';
 import { planScheduling } from '../scheduling/plan.ts';
 import { POLICIES, policyNamed } from '../scheduling/profiles/policies.ts';
+import { recordScheduleStatus } from '../scheduling/scheduleStatus.ts';
 import type { SchedulingMessage, SchedulingPlan } from '../scheduling/types.ts';
 
 /** The texts of a calendar object resource before and after, null where it does not exist, and whose calendar it is in. */
@@ -59,7 +60,8 @@ export function planCase({ original, modified, owner, profile = 'rfc6638' }: Pla
     silent: plan.decisions.flatMap(({ attendee, key, outcome }) =>
       'silent' in outcome ? [{ attendee, instance: key, reason: outcome.silent }] : [],
     ),
-    stored: plan.stored ? serializeCalendarData(plan.stored) : null,
+    // Nothing is delivered here, so of SCHEDULE-STATUS there is only what needs no delivery: 2.3 (RFC 6638 §7.2).
+    stored: plan.stored ? serializeCalendarData(recordScheduleStatus(plan, new Map())) : null,
   };
 }
 

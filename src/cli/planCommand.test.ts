@@ -101,6 +101,25 @@ describe('a case a line', () => {
     const { answers } = await lines({ id: 1, original: null, modified: EVENT, owner: null });
     expect(answers[0]).toMatchObject({ role: 'none', operation: 'none', messages: [] });
   });
+
+  test('an unknown SCHEDULE-FORCE-SEND stands in what is stored as status 2.3', async () => {
+    const forced = EVENT.replace('ATTENDEE:mailto:alice', 'ATTENDEE;SCHEDULE-FORCE-SEND=ADD:mailto:alice');
+    const { answers } = await lines({ id: 1, original: EVENT, modified: forced, owner: OLIVIA });
+    expect(answers[0]).toMatchObject({ messages: [], stored: expect.stringContaining('SCHEDULE-STATUS=2.3:') });
+  });
+
+  test('a profile predicts its server: Cyrus restricts the series where RFC 6638 cancels the instance', async () => {
+    const { answers } = await lines({
+      id: 1,
+      original: EVENT,
+      modified: WITHOUT_SECOND,
+      owner: OLIVIA,
+      profile: 'cyrus',
+    });
+    expect(answers[0]?.['messages']).toMatchObject([
+      { method: 'REQUEST', instances: ['master'], exdates: ['20270315T090000Z'] },
+    ]);
+  });
 });
 
 describe('two files', () => {
