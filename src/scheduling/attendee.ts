@@ -13,6 +13,7 @@ import type { ComponentKey } from '../icalendar/recurrence.ts';
 import { scheduleAgent } from './attendees.ts';
 import { buildReply } from './itipMessage.ts';
 import type { PlanContext } from './organizer.ts';
+import { instanceUnder } from './personalData.ts';
 import {
   componentAt,
   effectiveComponent,
@@ -71,7 +72,7 @@ interface Answer {
 
 /**
  * Components whose PARTSTAT of the Attendee changed, instances that left his copy, and SCHEDULE-FORCE-SEND=REPLY. With the series
- * its overrides that keep another answer: the Organizer may have no component there, and would take the answer to the series.
+ * his own overrides that keep another answer: the Organizer may have no component there, and would take the one to the series.
  */
 function changedAnswers(
   original: SchedulingObject | undefined,
@@ -102,19 +103,24 @@ function changedAnswers(
   const series = answersAt('master');
   return [...keys].flatMap((key) => {
     const answers = answersAt(key);
-    return answers.length > 0 || !modified.overrides.has(key)
-      ? answers
-      : standingAnswers(effectiveComponent(modified, key), series);
+    const override = modified.overrides.get(key);
+    return answers.length > 0 || !override ? answers : standingAnswers(override, modified, series);
   });
 }
 
-/** The answers of an override, as far as they differ from those that the series gets now. */
-function standingAnswers(override: SchedulingComponent | undefined, series: readonly Answer[]): readonly Answer[] {
-  return series.flatMap(({ attendee: { address }, partstat }) => {
-    const attendee = override?.attendees.get(address);
-    if (!override || !attendee || attendee.partstat === partstat) return [];
-    return [{ key: override.key, component: override.component, attendee, partstat: attendee.partstat }];
+/** The answers of an Attendee's own override, as far as they differ from those that the series gets now. */
+function standingAnswers(
+  override: SchedulingComponent,
+  modified: SchedulingObject,
+  series: readonly Answer[],
+): readonly Answer[] {
+  const { key, component, attendees } = override;
+  const differing = series.flatMap(({ attendee: { address }, partstat }) => {
+    const attendee = attendees.get(address);
+    return attendee && attendee.partstat !== partstat ? [attendee] : [];
   });
+  if (differing.length === 0 || !instanceUnder(override, modified)) return [];
+  return differing.map((attendee) => ({ key, component, attendee, partstat: attendee.partstat }));
 }
 
 function answered(

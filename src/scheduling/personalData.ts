@@ -54,14 +54,23 @@ export function ownOverride(
   message: SchedulingObject,
 ): Component | undefined {
   const { key } = override;
-  if (!copy.master || !message.master || copy.ranges.has(key)) return undefined;
-  if (!copy.recurrenceSet?.has(key) || !message.recurrenceSet?.has(key)) return undefined;
-  const instance = { ...copy.master, key, component: derivedAt(copy, copy.master, key) };
-  const differences = viewDifferences(instance, copy.zones, override, copy.zones);
-  if (differences.some(({ property }) => !ATTENDEE_MAY.has(property))) return undefined;
-  const own = privateDifferences(instance.component, override.component);
+  const instance = instanceUnder(override, copy);
+  if (!instance || !message.master || !message.recurrenceSet?.has(key)) return undefined;
+  const own = privateDifferences(instance, override.component);
   if (!own.some(({ property }) => property === 'VALARM' || isOwn(property))) return undefined;
   return withPersonalData(derivedAt(message, message.master, key), copy, key);
+}
+
+/**
+ * The instance of the series under an override that says nothing else than it but what is the Attendee's: whether he made it or
+ * the Organizer did can't be told. Undefined for what only the Organizer can have made.
+ */
+export function instanceUnder(override: SchedulingComponent, copy: SchedulingObject): Component | undefined {
+  const { key } = override;
+  if (!copy.master || copy.ranges.has(key) || !copy.recurrenceSet?.has(key)) return undefined;
+  const component = derivedAt(copy, copy.master, key);
+  const differences = viewDifferences({ ...copy.master, key, component }, copy.zones, override, copy.zones);
+  return differences.every(({ property }) => ATTENDEE_MAY.has(property)) ? component : undefined;
 }
 
 function isOwn(name: string): boolean {
