@@ -71,6 +71,8 @@ export function nextSequences(
     if (request?.method === 'ADD') for (const key of request.keys) raise(key, sequenceBefore(previous, key) + 1);
   }
   for (const { attendee, cancel, request } of deliveries) {
+    // An ADD has no RECURRENCE-ID: whoever gets it remembers its SEQUENCE as the series'.
+    if (request?.method === 'ADD') for (const key of request.keys) raise('master', sequences.get(key) ?? 0);
     if (cancel.length === 0 || !request) continue;
     const above = Math.max(...cancel.map((key) => cancelSequence(previous, key))) + 1;
     const whole = ['master', ...next.overrides.keys()].filter((key) => componentAt(next, key)?.attendees.has(attendee));
