@@ -18,9 +18,9 @@ let log = '';
 
 const LIMITS = {
   ...DEFAULT_LIMITS,
-  headersMs: 400,
+  headersMs: 1_500,
   idleMs: 400,
-  totalMs: 2_000,
+  totalMs: 5_000,
   answerOctets: 100_000,
   requestOctets: 20_000,
 };
@@ -198,8 +198,10 @@ describe('a request', () => {
     );
     while (upstream.seen.length === 0) await new Promise((done) => setTimeout(done, 5));
     abort.abort();
+    const begun = Date.now();
     expect(await given).toBe('given up');
     await closed;
+    expect(Date.now() - begun).toBeLessThan(LIMITS.headersMs - 500);
   });
 });
 
@@ -397,7 +399,9 @@ describe('an upstream that', () => {
 
   test('stops in the middle leaves no half answer: the request fails', async () => {
     answeringRaw('HTTP/1.1 200 OK\r\nContent-Type: text/calendar\r\nContent-Length: 100\r\n\r\nBEGIN:VCALENDAR');
+    const begun = Date.now();
     await expect(send('GET', '/gateway/Work/x')).rejects.toThrow(/aborted|hang up|ECONNRESET/);
+    expect(Date.now() - begun).toBeLessThan(LIMITS.totalMs - 1_000);
   });
 
   test('breaks off, or stops, after its headers is given up', async () => {
