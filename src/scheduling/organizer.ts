@@ -98,8 +98,7 @@ function buildMessages(
   const isRestricted = stored && restrictionsOf(stored);
   for (const { attendee, request } of deliveries) {
     if (!request || !stored || !isRestricted) continue;
-    const wholeFor = (recipient: CalendarUserAddress) =>
-      buildRequest(stored, { recipients: [recipient], ...isRestricted(recipient) }, message);
+    const wholeFor = (one: CalendarUserAddress) => wholeRequest(stored, one, isRestricted(one), message);
     const { keys, exdates, signature } = request.whole ? isRestricted(attendee) : restrictedTo(request.keys, []);
     addressed(`${request.method} ${signature}`, attendee, (recipients) =>
       request.method === 'ADD'
@@ -108,6 +107,15 @@ function buildMessages(
     );
   }
   return [...groups.values()].map(({ recipients, build }) => build(recipients));
+}
+
+function wholeRequest(
+  stored: SchedulingObject,
+  recipient: CalendarUserAddress,
+  { keys, exdates }: Restriction,
+  context: MessageContext,
+): SchedulingMessage {
+  return buildRequest(stored, { recipients: [recipient], keys, exdates }, context);
 }
 
 /** Everybody on either side of any delta. */
