@@ -2,8 +2,8 @@
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import { type ComponentKey, RecurrenceLimitError, type RecurrenceSet } from '../icalendar/recurrence.ts';
 import { oncePerList } from './attendees.ts';
-import type { InstanceDelta, ObjectChange } from './instanceDiff.ts';
-import type { Attendee } from './types.ts';
+import type { InstanceDelta } from './instanceDiff.ts';
+import type { Attendee, ObjectChange } from './types.ts';
 
 /** By component key: the Attendees whose reply no longer stands there. Keys without an own component need an override (S7.2). */
 export type AskedAgain = ReadonlyMap<ComponentKey, ReadonlySet<CalendarUserAddress>>;

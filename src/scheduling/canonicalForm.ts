@@ -138,12 +138,13 @@ export function canonicalRules(component: Component, zones: TimeZones): string {
   if (rules.length === 0) return '';
   const start = getProperty(component, 'DTSTART');
   return rules
-    .map(({ value }) => canonicalRule(value, start && readTime(start), zones))
+    .map(({ value }) => canonicalRule(value, (until) => canonicalUntil(until, start && readTime(start), zones)))
     .sort()
     .join('\n');
 }
 
-function canonicalRule(value: string, start: CalendarTime | undefined, zones: TimeZones): string {
+/** One RRULE value; UNTIL as `untilOf` says. */
+export function canonicalRule(value: string, untilOf: (until: string) => string): string {
   const parts = value
     .toUpperCase()
     .split(';')
@@ -151,7 +152,7 @@ function canonicalRule(value: string, start: CalendarTime | undefined, zones: Ti
     .filter((part) => part !== '')
     .map((part) => {
       const [name = '', list = ''] = part.split('=');
-      if (name === 'UNTIL') return `UNTIL=${canonicalUntil(list, start, zones)}`;
+      if (name === 'UNTIL') return `UNTIL=${untilOf(list)}`;
       return `${name}=${list
         .split(',')
         .map((item) => item.replace(/^\+?(-?)0*(?=\d)/, '$1'))

@@ -3,27 +3,8 @@ import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import { getProperty } from '../icalendar/component.ts';
 import { type ComponentKey, recurrenceKey } from '../icalendar/recurrence.ts';
 import { readTime } from '../icalendar/timeZone.ts';
-import type { ObjectChange } from './instanceDiff.ts';
 import { effectiveComponent } from './schedulingObject.ts';
-import type { AttendeeDecision, Policy, SchedulingObject } from './types.ts';
-
-/** What one save sends one Attendee; the CANCEL goes first. */
-export interface AttendeeDelivery {
-  readonly attendee: CalendarUserAddress;
-  /** Of these components; `['master']` cancels all that the Attendee has. */
-  readonly cancel: readonly ComponentKey[];
-  /** `whole`: the master, restricted to the Attendee, and all his overrides (S5.5). */
-  readonly request:
-    | { readonly method: 'REQUEST'; readonly whole: true }
-    | { readonly method: 'REQUEST' | 'ADD'; readonly whole: false; readonly keys: readonly ComponentKey[] }
-    | undefined;
-}
-
-export interface AttendeeOutcome {
-  readonly delivery: AttendeeDelivery;
-  /** The decisions, with ADD where it replaces REQUEST and with what is sent only because of the CANCEL. */
-  readonly decisions: readonly AttendeeDecision[];
-}
+import type { AttendeeDecision, AttendeeOutcome, ObjectChange, Policy, SchedulingObject } from './types.ts';
 
 /** Chooses the messages for one Attendee. */
 export function attendeeDelivery(

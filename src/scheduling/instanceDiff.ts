@@ -1,13 +1,7 @@
 /** Two versions of an object → what happened at each component key (scheduling.md S2). */
 import type { ComponentKey } from '../icalendar/recurrence.ts';
 import { effectiveComponent } from './schedulingObject.ts';
-import type { Policy, PropertyDifference, SchedulingComponent, SchedulingObject } from './types.ts';
-
-/** What is compared: two versions of a calendar object resource; undefined where it does not exist or is none of the Organizer's. */
-export interface ObjectChange {
-  readonly original: SchedulingObject | undefined;
-  readonly modified: SchedulingObject | undefined;
-}
+import type { ObjectChange, Policy, PropertyDifference, SchedulingComponent, SchedulingObject } from './types.ts';
 
 /** What happened to one component or instance, the same for every Attendee. */
 export interface InstanceDelta {

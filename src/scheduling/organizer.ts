@@ -4,13 +4,20 @@ import type { ComponentKey, RecurrenceKey } from '../icalendar/recurrence.ts';
 import { type AskedAgain, askedAgain } from './askAgain.ts';
 import { attendeeDecisions, type DecisionContext } from './attendeeChange.ts';
 import { type Attendees, oncePerList } from './attendees.ts';
-import type { AttendeeDelivery } from './deliveries.ts';
-import { diffInstances, type InstanceDelta, type ObjectChange } from './instanceDiff.ts';
+import { diffInstances, type InstanceDelta } from './instanceDiff.ts';
 import { buildAdd, buildCancel, buildRequest, type MessageContext } from './itipMessage.ts';
 import { effectiveComponent, organizerAgent, schedulingComponents } from './schedulingObject.ts';
 import { cancelSequence, nextSequences, type ResourceVersions } from './sequence.ts';
 import { storedObject } from './storedObject.ts';
-import type { Policy, SchedulingComponent, SchedulingMessage, SchedulingObject, SchedulingPlan } from './types.ts';
+import type {
+  AttendeeDelivery,
+  ObjectChange,
+  Policy,
+  SchedulingComponent,
+  SchedulingMessage,
+  SchedulingObject,
+  SchedulingPlan,
+} from './types.ts';
 
 export interface OrganizerPlan extends Pick<SchedulingPlan, 'decisions' | 'messages' | 'unknownForceSend'> {
   readonly stored: SchedulingObject | undefined;
@@ -44,7 +51,9 @@ export function planOrganizerChange(
   const master = deltas.find(({ key }) => key === 'master');
   const deciding: DecisionContext = { owner, asked, master, serverStaysOut };
   const decide = attendeeDecisions(deltas, deciding);
-  const outcomes = addressesIn(deltas).map((attendee) => policy.deliver(attendee, decide(attendee), change, policy));
+  const outcomes = addressesIn(deltas, change, policy).map((attendee) =>
+    policy.deliver(attendee, decide(attendee), change, policy),
+  );
   const deliveries = outcomes.map(({ delivery }) => delivery);
   const stored = policy.keepsBooks
     ? storedObject(versions, nextSequences(versions, asked, deliveries, sentSequence), asked, now, policy.prodid)
@@ -81,7 +90,7 @@ function buildMessages(
     groups.set(signature, group);
   };
   const { original } = change;
-  const wasRestricted = original && restrictionsOf(original);
+  const wasRestricted = original && restrictionsOf(original, policy);
   for (const { attendee, cancel } of deliveries) {
     if (cancel.length === 0 || !original || !wasRestricted) continue;
     const components = cancel.map((key) => ({
@@ -95,7 +104,7 @@ function buildMessages(
       buildCancel(original, { recipients, components, exdates }, message),
     );
   }
-  const isRestricted = stored && restrictionsOf(stored);
+  const isRestricted = stored && restrictionsOf(stored, policy);
   for (const { attendee, request } of deliveries) {
     if (!request || !stored || !isRestricted) continue;
     const wholeFor = (one: CalendarUserAddress) => wholeRequest(stored, one, isRestricted(one), message);
@@ -118,9 +127,19 @@ function wholeRequest(
   return buildRequest(stored, { recipients: [recipient], keys, exdates }, context);
 }
 
-/** Everybody on either side of any delta. */
-function addressesIn(deltas: readonly InstanceDelta[]): readonly CalendarUserAddress[] {
-  const lists = new Set(deltas.flatMap(({ original, modified }) => [original?.attendees, modified?.attendees]));
+/** Everybody on either side of any delta, and of any component where STATUS:CANCELLED takes nobody off. */
+function addressesIn(
+  deltas: readonly InstanceDelta[],
+  { original, modified }: ObjectChange,
+  { heedsCancelledInstances }: Policy,
+): readonly CalendarUserAddress[] {
+  const cancelled = heedsCancelledInstances
+    ? []
+    : [original, modified].flatMap((object) => [...(object?.overrides.values() ?? [])]);
+  const lists = new Set([
+    ...deltas.flatMap(({ original, modified }) => [original?.attendees, modified?.attendees]),
+    ...cancelled.map(({ attendees }) => attendees),
+  ]);
   const addresses = new Set<CalendarUserAddress>();
   for (const attendees of lists) for (const address of attendees?.keys() ?? []) addresses.add(address);
   return [...addresses];
@@ -144,20 +163,25 @@ interface Restriction {
  * The object restricted to one Attendee, RFC 6638 §3.2.6: the master with the overrides that list him, and as its EXDATE the
  * instances taken out and the overrides that do not. Most Attendees are on every override, and share one restriction.
  */
-function restrictionsOf(object: SchedulingObject): (attendee: CalendarUserAddress) => Restriction {
+function restrictionsOf(
+  object: SchedulingObject,
+  { heedsCancelledInstances }: Policy,
+): (attendee: CalendarUserAddress) => Restriction {
   const overrides = [...object.overrides.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
   const restriction = (attends: (override: SchedulingComponent) => boolean): Restriction => {
     const attended = new Set(overrides.filter(attends).map(({ key }) => key));
-    const exdates = new Set([...object.excluded, ...object.overrides.keys()].filter((key) => !attended.has(key)));
-    return restrictedTo(['master', ...attended], [...exdates].sort());
+    const unattended = [...object.overrides.keys()].filter((key) => !attended.has(key));
+    const excluded = [...object.excluded].filter((key) => !heedsCancelledInstances || !attended.has(key));
+    return restrictedTo(['master', ...attended], [...new Set([...excluded, ...unattended])].sort());
   };
+  const isOut = ({ cancelled }: SchedulingComponent) => cancelled && heedsCancelledInstances;
   // Most overrides have the same Attendees.
-  const lists = new Set(overrides.filter(({ cancelled }) => !cancelled).map(({ attendees }) => attendees));
-  const onAll = restriction(({ cancelled }) => !cancelled);
+  const lists = new Set(overrides.filter((override) => !isOut(override)).map(({ attendees }) => attendees));
+  const onAll = restriction((override) => !isOut(override));
   return (attendee) => {
     const isServed = (attendees: Attendees) => attendees.get(attendee)?.agent === 'SERVER';
     if ([...lists].every(isServed)) return onAll;
-    return restriction(({ attendees, cancelled }) => !cancelled && isServed(attendees));
+    return restriction((override) => !isOut(override) && isServed(override.attendees));
   };
 }
 

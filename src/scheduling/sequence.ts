@@ -4,9 +4,8 @@ import { type ComponentKey, rangeAt } from '../icalendar/recurrence.ts';
 import type { AskedAgain } from './askAgain.ts';
 import { viewDifferences } from './attendeeView.ts';
 import { canonicalDates } from './canonicalForm.ts';
-import type { AttendeeDelivery } from './deliveries.ts';
 import { componentAt, schedulingComponents, sequenceOf } from './schedulingObject.ts';
-import type { SchedulingComponent, SchedulingMessage, SchedulingObject } from './types.ts';
+import type { AttendeeDelivery, SchedulingComponent, SchedulingMessage, SchedulingObject } from './types.ts';
 
 /** The resource as it was and as the client wants it, whether scheduling object resources or not. */
 export interface ResourceVersions {

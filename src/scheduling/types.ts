@@ -3,8 +3,6 @@ import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import type { Component, Property } from '../icalendar/component.ts';
 import type { ComponentKey, RecurrenceKey, RecurrenceSet } from '../icalendar/recurrence.ts';
 import type { TimeZones } from '../icalendar/timeZone.ts';
-import type { AttendeeOutcome } from './deliveries.ts';
-import type { ObjectChange } from './instanceDiff.ts';
 import type { MethodCell, ModifiedAgent, OriginalAgent } from './methodTable.ts';
 import type {
   ItipMethod,
@@ -66,6 +64,12 @@ export interface Owner {
   readonly addresses: readonly string[];
 }
 
+/** What is compared: two versions of a calendar object resource; undefined where it does not exist or is none of the Organizer's. */
+export interface ObjectChange {
+  readonly original: SchedulingObject | undefined;
+  readonly modified: SchedulingObject | undefined;
+}
+
 /** Small choices in which servers differ (scheduling.md S13). The engine asks them; it never asks which server it is. */
 export interface Policy {
   readonly name: string;
@@ -91,6 +95,8 @@ export interface Policy {
   readonly heedsOrganizerAgent: boolean;
   /** Whether ORGANIZER put in invites and taken out cancels (S1.3); false: either save tells only what else it changes. */
   readonly heedsOrganizerComingAndGoing: boolean;
+  /** Whether STATUS:CANCELLED takes an instance out of a message (S2.4); false: it goes along as it stands, as every EXDATE does. */
+  readonly heedsCancelledInstances: boolean;
   /** Whether PARTSTAT and SEQUENCE of the stored object are the server's business (S6, S7); false: they stay as the client wrote them. */
   readonly keepsBooks: boolean;
 }
@@ -116,6 +122,24 @@ export interface AttendeeDecision {
   readonly differences: readonly PropertyDifference[];
   /** PARTSTAT goes back to NEEDS-ACTION in this save, RFC 6638 §3.2.8. */
   readonly askedAgain: boolean;
+}
+
+/** What one save sends one Attendee; the CANCEL goes first. */
+export interface AttendeeDelivery {
+  readonly attendee: CalendarUserAddress;
+  /** Of these components; `['master']` cancels all that the Attendee has. */
+  readonly cancel: readonly ComponentKey[];
+  /** `whole`: the master, restricted to the Attendee, and all his overrides (S5.5). */
+  readonly request:
+    | { readonly method: 'REQUEST'; readonly whole: true }
+    | { readonly method: 'REQUEST' | 'ADD'; readonly whole: false; readonly keys: readonly ComponentKey[] }
+    | undefined;
+}
+
+export interface AttendeeOutcome {
+  readonly delivery: AttendeeDelivery;
+  /** The decisions, with ADD where it replaces REQUEST and with what is sent only because of the CANCEL. */
+  readonly decisions: readonly AttendeeDecision[];
 }
 
 /** An iTIP message, RFC 5546 §1.4, and who receives it. Its text is made by `messageText`, only when shown or sent. */

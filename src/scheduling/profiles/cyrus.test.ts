@@ -47,6 +47,18 @@ describe('what counts as a change', () => {
     expect(messages(object('one'), object('other'))).toEqual(['REQUEST alice bob: master']);
   });
 
+  test.each([
+    ['DURATION:PT60M', 'DURATION:PT1H'],
+    ['RRULE:FREQ=WEEKLY;INTERVAL=1;COUNT=3', 'RRULE:COUNT=3;FREQ=WEEKLY'],
+    ['EXDATE:20270315T090000Z,20270322T090000Z', 'EXDATE:20270322T090000Z,20270315T090000Z'],
+    ['SUMMARY:One\\, other', 'SUMMARY:One, other'],
+    ['DESCRIPTION:', ''],
+  ])('%s → %s: the same value in other clothes', (before, after) => {
+    const object = (line: string) =>
+      calendar(vevent('DTSTART:20270308T090000Z', ALICE, line)).replace('\r\n\r\n', '\r\n');
+    expect(messages(object(before), object(after))).toEqual([]);
+  });
+
   test("the Organizer's own reply", () => {
     const object = (partstat: string) =>
       calendar(vevent('DTSTART:20270308T090000Z', attendee('olivia', `PARTSTAT=${partstat}`), ALICE));
@@ -85,11 +97,25 @@ describe('one instance of a series', () => {
     expect(messages(moved, SERIES)).toEqual([]);
   });
 
-  test('put back on an unchanged instance: not told; on a changed one: REQUEST of it', () => {
+  test('put back on an unchanged instance: not told; on one that changes with it: REQUEST of it', () => {
     expect(messages(withOverride([ALICE, BOB], [BOB]), withOverride([ALICE, BOB], [ALICE, BOB]))).toEqual([]);
-    const moved = (...people: readonly string[]) =>
-      calendar(vevent(...WEEKLY, ALICE, BOB), vevent(...on('15', 'T140000', 'T150000'), ...people));
-    expect(messages(moved(BOB), moved(ALICE, BOB))).toEqual(['REQUEST alice: 20270315T090000Z']);
+    const moved = (hour: string, ...people: readonly string[]) =>
+      calendar(vevent(...WEEKLY, ALICE, BOB), vevent(...on('15', `T${hour}0000`, 'T170000'), ...people));
+    expect(messages(moved('14', BOB), moved('14', ALICE, BOB))).toEqual([]);
+    expect(messages(moved('14', BOB), moved('15', ALICE, BOB))).toEqual(['REQUEST alice bob: 20270315T090000Z']);
+  });
+
+  test('put on an instance of a series that he is not on: told only if its override is new or changes', () => {
+    expect(messages(withOverride([BOB], [BOB]), withOverride([BOB], [ALICE, BOB]))).toEqual([]);
+    expect(messages(calendar(vevent(...WEEKLY, BOB)), withOverride([BOB], [ALICE, BOB]))).toEqual([
+      'REQUEST alice: 20270315T090000Z',
+    ]);
+  });
+
+  test('cancelled, for those on it alone: CANCEL, and again with every later save', () => {
+    const cancelled = withOverride([BOB], ['STATUS:CANCELLED', ALICE, BOB]);
+    expect(messages(withOverride([BOB], [ALICE, BOB]), cancelled)).toEqual(['CANCEL alice: 20270315T090000Z']);
+    expect(messages(cancelled, cancelled)).toEqual(['CANCEL alice: 20270315T090000Z']);
   });
 
   test('invited to it alone, then not: REQUEST and CANCEL of it', () => {
@@ -114,7 +140,7 @@ describe('the object', () => {
 
   test('deleted: CANCEL to each, for those on overrides only of these', () => {
     expect(messages(withOverride([ALICE], [ALICE, BOB]), undefined)).toEqual([
-      'CANCEL alice: master',
+      'CANCEL alice: master 20270315T090000Z',
       'CANCEL bob: 20270315T090000Z',
     ]);
   });

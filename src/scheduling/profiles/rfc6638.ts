@@ -12,5 +12,6 @@ export const RFC6638_POLICY: Policy = {
   deliver: attendeeDelivery,
   heedsOrganizerAgent: true,
   heedsOrganizerComingAndGoing: true,
+  heedsCancelledInstances: true,
   keepsBooks: true,
 };
