@@ -84,6 +84,21 @@ describe('REQUEST (S11.3)', () => {
     );
   });
 
+  test('with a full master keeps an override that differs by the Attendee’s own alarm alone', () => {
+    const own = vevent(...on('22'), 'SEQUENCE:2', ALICE, BOB, 'CATEGORIES:Mine', ALARM.replace('PT10M', 'PT45M'));
+    const copy = COPY.replace('END:VCALENDAR', `${own}\r\nEND:VCALENDAR`);
+    const updated = text(
+      deliver(copy, itip('REQUEST', vevent(...WEEKLY, 'SEQUENCE:3', 'LOCATION:Room 2', ALICE, BOB))),
+    );
+    expect(updated.match(/LOCATION:Room 2/g)).toHaveLength(2);
+    expect(updated.match(/TRIGGER:-PT10M/g)).toHaveLength(1);
+    expect(updated.match(/TRIGGER:-PT45M/g)).toHaveLength(1);
+    const same = copy.replace('PT45M', 'PT10M');
+    expect(text(deliver(same, itip('REQUEST', vevent(...WEEKLY, 'SEQUENCE:3', ALICE, BOB))))).not.toContain(
+      'RECURRENCE-ID',
+    );
+  });
+
   test('older than the copy is ignored: lower SEQUENCE, or the same and an older DTSTAMP (RFC 5546 §2.1.5)', () => {
     const older = itip('REQUEST', vevent(...WEEKLY, 'SEQUENCE:1', ALICE));
     const before = itip(
