@@ -109,7 +109,12 @@ export function useEditor({ object: loaded, initial, uid, viewer, onCreated }: E
     if (object === undefined) onCreated(stored.url);
   };
 
-  const meet = (current: CalendarObject | undefined) => {
+  const meet = async (
+    current: CalendarObject | undefined,
+    sent: EditSession,
+    plan: SchedulingPlan,
+    attempt: number,
+  ) => {
     if (current === undefined) {
       setObject(undefined);
       setSession(recreatedSession(latest.current, context));
@@ -119,24 +124,38 @@ export function useEditor({ object: loaded, initial, uid, viewer, onCreated }: E
     const rebased = rebaseSession(latest.current, parseCalendarData(current.data), context);
     setObject(current);
     setSession(rebased.session);
+    if (attempt < MOST_ATTEMPTS && latest.current === sent && rebased.conflicts.length + rebased.lost.length === 0) {
+      // Only replies came in between, on a server that counts them as changes.
+      const merged = planEdit(rebased.session, { ...context, now: new Date() }, viewer.policy);
+      if (merged.calendar !== undefined && sendsTheSame(merged.plan, plan)) {
+        await store(rebased.session, merged.calendar, merged.plan, current, attempt + 1);
+        return;
+      }
+    }
     setConflict({ conflicts: rebased.conflicts, lost: rebased.lost, decided: new Set() });
   };
 
-  const store = async (sent: EditSession, calendar: Component, plan: SchedulingPlan) => {
+  const store = async (
+    sent: EditSession,
+    calendar: Component,
+    plan: SchedulingPlan,
+    base: CalendarObject | undefined = object,
+    attempt = 1,
+  ): Promise<void> => {
     setNotice(undefined);
     setConflict(undefined);
     const collection = sent.current.draft.calendar || collectionOf(loaded?.url ?? '');
-    const url = object?.url ?? newCalendarObjectUrl(collection, uid);
+    const url = base?.url ?? newCalendarObjectUrl(collection, uid);
     let outcome: SaveOutcome;
     try {
-      outcome = await mutation.mutateAsync({ url, data: serializeCalendarData(calendar), base: object });
+      outcome = await mutation.mutateAsync({ url, data: serializeCalendarData(calendar), base });
     } catch (error) {
       setNotice({ kind: 'failed', error });
       return;
     }
     try {
       if (outcome.kind === 'saved') accept(outcome.object, plan, sent);
-      else if (outcome.kind === 'conflict') meet(outcome.current);
+      else if (outcome.kind === 'conflict') await meet(outcome.current, sent, plan, attempt);
       else setNotice({ kind: 'unread' });
     } catch (error) {
       // What the server has now is damaged.
@@ -183,6 +202,16 @@ export function useEditor({ object: loaded, initial, uid, viewer, onCreated }: E
     },
     closeConflict: () => setConflict(undefined),
   };
+}
+
+/** How often a save is tried while replies come in between. */
+const MOST_ATTEMPTS = 3;
+
+/** Whether two plans send the same messages to the same people: then what was shown before saving still holds. */
+function sendsTheSame(one: SchedulingPlan, other: SchedulingPlan): boolean {
+  const sent = ({ messages }: SchedulingPlan) =>
+    JSON.stringify(messages.map(({ method, recipients, keys, exdates }) => ({ method, recipients, keys, exdates })));
+  return sent(one) === sent(other);
 }
 
 /** The collection that a calendar object resource lies in. */
