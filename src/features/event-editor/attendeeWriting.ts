@@ -56,6 +56,31 @@ export function withOrganizer(events: readonly Component[], owner: EditContext['
   });
 }
 
+/**
+ * The object without the SCHEDULE-FORCE-SEND that servers ought not to store (RFC 6638 §7.2), the same one when there is none: read
+ * back from those that do, the wish of one save would send again with every later one.
+ */
+export function withoutForceSend(calendar: Component): Component {
+  let changed = false;
+  const components = calendar.components.map((component) => {
+    if (!component.properties.some(isForced)) return component;
+    changed = true;
+    return {
+      ...component,
+      properties: component.properties.map((property) =>
+        isForced(property) ? withParameter(property, FORCE_SEND, undefined) : property,
+      ),
+    };
+  });
+  return changed ? { ...calendar, components } : calendar;
+}
+
+function isForced({ name, parameters }: Property): boolean {
+  return (name === 'ATTENDEE' || name === 'ORGANIZER') && parameters[FORCE_SEND] !== undefined;
+}
+
+const FORCE_SEND = 'SCHEDULE-FORCE-SEND';
+
 /** Attendees by the address that two are compared by. */
 export function byAddress(attendees: readonly DraftAttendee[]): ReadonlyMap<string, DraftAttendee> {
   return new Map(attendees.map((attendee) => [normalizeAddress(attendee.address), attendee]));
@@ -71,7 +96,7 @@ function writeAttendee(property: Property, was: DraftAttendee, is: DraftAttendee
   if (was.userType !== is.userType) set('CUTYPE', is.userType);
   if (was.partstat !== is.partstat) set('PARTSTAT', is.partstat);
   if (was.agent !== is.agent) set('SCHEDULE-AGENT', is.agent === 'SERVER' ? undefined : is.agent);
-  if (was.resend !== is.resend) set('SCHEDULE-FORCE-SEND', is.resend ? 'REQUEST' : undefined);
+  if (was.resend !== is.resend) set(FORCE_SEND, is.resend ? 'REQUEST' : undefined);
   return written;
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EditContext } from '../../../features/event-editor/draft.ts';
 import { parseCalendarData, serializeCalendarData } from '../../../icalendar/calendarData.ts';
 import {
@@ -52,6 +52,26 @@ test('with nothing typed, what would be saved is what is saved', () => {
   const session = startSession(saved, 'all');
   expect(isDirty(session)).toBe(false);
   expect(editedCalendar(session, CONTEXT).calendar).toBe(saved);
+});
+
+describe('SCHEDULE-FORCE-SEND that a server stored (RFC 6638 §7.2)', () => {
+  const stored = parseCalendarData(WEEKLY.replace('NEEDS-ACTION:', 'NEEDS-ACTION;SCHEDULE-FORCE-SEND=REQUEST:'));
+
+  test('is no wish of this edit: the next save does not send again', () => {
+    const session = startSession(stored, 'all');
+    expect(session.current.draft.attendees.map(({ resend }) => resend)).toEqual([false, false]);
+    expect(text(typed(session, { title: 'Plan' }))).toBe(text(typed(startSession(saved, 'all'), { title: 'Plan' })));
+  });
+
+  test('comes with no merge either, while what is ticked in the form stays ticked', () => {
+    const renamed = rebaseSession(typed(startSession(saved, 'all'), { title: 'Plan' }), stored, CONTEXT);
+    expect(renamed.conflicts).toEqual([]);
+    expect(text(renamed.session)).not.toContain('FORCE-SEND');
+    const { draft } = startSession(saved, 'all').current;
+    const attendees = draft.attendees.map((attendee, index) => ({ ...attendee, resend: index === 1 }));
+    const ticked = rebaseSession(typed(startSession(saved, 'all'), { attendees }), stored, CONTEXT);
+    expect(text(ticked.session)).toContain('SCHEDULE-FORCE-SEND=REQUEST');
+  });
 });
 
 test('typing and taking it back leaves nothing to save', () => {

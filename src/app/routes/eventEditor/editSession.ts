@@ -2,6 +2,7 @@
  * What a person has typed, kept apart from what is saved. An edit is a list of steps, one for each scope that was edited (all
  * instances, or one of them); the last is the one in the form. Applying the steps to what is saved gives what saving would store.
  */
+import { withoutForceSend } from '../../../features/event-editor/attendeeWriting.ts';
 import type { EditContext, EditScope, EventDraft } from '../../../features/event-editor/draft.ts';
 import { mainComponent, overridesOf, readDraft } from '../../../features/event-editor/draftReading.ts';
 import { applyDraft, type EditResult } from '../../../features/event-editor/draftWriting.ts';
@@ -19,7 +20,7 @@ export interface EditStep {
 }
 
 export interface EditSession {
-  /** What the server has; undefined for a new event. */
+  /** What the server has, without SCHEDULE-FORCE-SEND; undefined for a new event. */
   readonly saved: Component | undefined;
   readonly earlier: readonly EditStep[];
   readonly current: EditStep;
@@ -43,7 +44,8 @@ export interface Rebased {
 }
 
 /** @throws InvalidCalendarDataError when there is no readable event at that scope */
-export function startSession(saved: Component, scope: EditScope): EditSession {
+export function startSession(stored: Component, scope: EditScope): EditSession {
+  const saved = withoutForceSend(stored);
   const base = readDraft(saved, scope);
   return { saved, earlier: [], current: { scope, base, draft: base } };
 }
@@ -119,7 +121,8 @@ export function recreatedSession(session: EditSession, context: EditContext): Ed
 }
 
 /** Puts the edit on top of what was saved meanwhile. Mine stands where both changed the same thing. */
-export function rebaseSession(session: EditSession, theirs: Component, context: EditContext): Rebased {
+export function rebaseSession(session: EditSession, stored: Component, context: EditContext): Rebased {
+  const theirs = withoutForceSend(stored);
   const conflicts: StepConflict[] = [];
   const lost: EditStep[] = [];
   const steps: EditStep[] = [];
