@@ -11,15 +11,18 @@ import { namePeople, personName, type Wording } from './wording.ts';
 interface ProblemsProps {
   readonly plan: SchedulingPlan;
   readonly warnings: readonly DeliveryWarning[];
+  /** The server sends nothing, whatever is planned. */
+  readonly sendsNothing: boolean;
   readonly wording: Wording;
 }
 
 /** What the server would refuse, whom it cannot reach, and what a person may not have meant: before anything is saved. */
-export function Problems({ plan, warnings, wording }: ProblemsProps) {
+export function Problems({ plan, warnings, sendsNothing, wording }: ProblemsProps) {
   const cancelled = [...cancelledByAgent(plan)];
-  if (plan.violations.length + warnings.length + cancelled.length === 0) return null;
+  if (plan.violations.length + warnings.length + cancelled.length === 0 && !sendsNothing) return null;
   return (
     <div className={styles['problems']}>
+      {sendsNothing ? <NoScheduling /> : null}
       {plan.violations.map((violation) => (
         <Violation
           key={`${violation.precondition} ${violation.detail}`}
@@ -46,6 +49,23 @@ function Violation({ precondition, detail }: { readonly precondition: string; re
       <p>{whatToDo}</p>
       <p className={styles['detail']}>
         <code>{precondition}</code> · {detail}
+      </p>
+    </Banner>
+  );
+}
+
+function NoScheduling() {
+  const { t } = useLingui();
+  return (
+    <Banner tone="danger" title={t`This server sends no invitations`}>
+      <p>
+        <Trans>
+          It stores the event, but tells nobody: it does not offer scheduling. Tell your guests yourself, or keep the
+          event on another server.
+        </Trans>
+      </p>
+      <p className={styles['detail']} translate="no">
+        <code>DAV: calendar-auto-schedule</code> · RFC 6638 §2
       </p>
     </Banner>
   );

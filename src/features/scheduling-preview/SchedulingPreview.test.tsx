@@ -208,3 +208,35 @@ test('a hundred guests with equal news are one row that opens', () => {
   fireEvent.click(screen.getByText('Show 40 more guests'));
   expect(rows()).toBe(100);
 });
+
+test('a server without scheduling tells nobody, and that is said first', () => {
+  show(FIVE_GUESTS, { server: { domain: undefined, mail: true, schedules: false } });
+  expect(screen.getByText('This server sends no invitations')).toBeTruthy();
+  cleanup();
+  show(FIVE_GUESTS);
+  expect(screen.queryByText('This server sends no invitations')).toBeNull();
+});
+
+test('what the connected server does otherwise stands before all else, and the rest is to be unfolded', () => {
+  const difference = { attendees: [BOB], predicted: [], keys: [MARCH_8], properties: [] } as const;
+  show(FIVE_GUESTS, {
+    product: 'Cyrus IMAP 3.6.1',
+    differences: [
+      {
+        ...difference,
+        kind: 'not-told',
+        reasons: ['instance-cancelled'],
+        standard: [{ method: 'CANCEL', keys: [MARCH_8], exdates: [] }],
+      },
+      {
+        ...difference,
+        kind: 'not-told',
+        reasons: ['attendee-list'],
+        standard: [{ method: 'REQUEST', keys: ['master'], exdates: [] }],
+      },
+    ],
+  });
+  expect(screen.getByText(/Cyrus IMAP 3.6.1 will tell nobody that 8 March is cancelled/)).toBeTruthy();
+  const summary = screen.getByText('How Cyrus IMAP 3.6.1 differs from the standard here');
+  expect(within(summary.closest('details') ?? document.body).getByText(/guest list changed/)).toBeTruthy();
+});

@@ -67,7 +67,12 @@ export function SchedulingPreview({
     <div className={styles['preview']}>
       <Headline plan={plan} />
       <ServerDifferences differences={differences} product={product} dates={dates} wording={wording} />
-      <Problems plan={plan} warnings={deliveryWarnings(plan, server, unknownAddresses)} wording={wording} />
+      <Problems
+        plan={plan}
+        warnings={deliveryWarnings(plan, server, unknownAddresses)}
+        sendsNothing={server.schedules === false && plan.messages.length > 0}
+        wording={wording}
+      />
       {plan.role === 'attendee' ? <ReplyPart plan={plan} dates={dates} wording={wording} /> : null}
       {plan.role === 'none' && plan.violations.length === 0 ? <NoMeeting /> : null}
       {plan.decisions.length > 0 ? (

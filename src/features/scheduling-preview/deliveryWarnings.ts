@@ -8,6 +8,8 @@ export interface ServerReach {
   readonly domain: string | undefined;
   /** Whether it mails people of other domains. */
   readonly mail: boolean;
+  /** Whether it sends invitations at all: `calendar-auto-schedule` in its DAV header, RFC 6638 §2. */
+  readonly schedules?: boolean;
 }
 
 export interface DeliveryWarning {

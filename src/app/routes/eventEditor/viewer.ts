@@ -38,7 +38,11 @@ export function useViewer(): Viewer {
       locale,
       policy: policyNamed(session.server.profile) ?? RFC6638_POLICY,
       product: session.server.product,
-      server: { domain: session.server.domain, mail: session.server.mail ?? true },
+      server: {
+        domain: session.server.domain,
+        mail: session.server.mail ?? true,
+        schedules: session.server.capabilities.includes('calendar-auto-schedule'),
+      },
     }),
     [session, zone, locale],
   );
