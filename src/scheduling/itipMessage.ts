@@ -26,6 +26,12 @@ export interface MessageContext {
   readonly sender: CalendarUserAddress;
 }
 
+/** What messages are made from: the object itself only when their components are read. */
+export interface MessageSource {
+  readonly uid: string;
+  readonly object: () => SchedulingObject;
+}
+
 interface Addressed {
   readonly recipients: readonly CalendarUserAddress[];
   readonly keys: readonly ComponentKey[];
@@ -33,25 +39,25 @@ interface Addressed {
 
 /** REQUEST, RFC 5546 §3.2.2: components of the stored object; the master with exactly these EXDATEs (RFC 6638 §3.2.6). */
 export function buildRequest(
-  stored: SchedulingObject,
+  stored: MessageSource,
   request: Addressed & { readonly exdates: readonly RecurrenceKey[] },
   context: MessageContext,
 ): SchedulingMessage {
-  return makeMessage('REQUEST', stored, { ...request, ...context }, (key) => {
-    const component = outgoing(componentAt(stored, key)?.component, context);
+  return makeMessage('REQUEST', stored, { ...request, ...context }, (key, object) => {
+    const component = outgoing(componentAt(object, key)?.component, context);
     if (component === undefined) return undefined;
-    return withRequired(key === 'master' ? withExdates(component, request.exdates, stored) : component);
+    return withRequired(key === 'master' ? withExdates(component, request.exdates, object) : component);
   });
 }
 
 /** ADD, RFC 5546 §3.2.4: each new instance by its own DTSTART, without what would make it recur. */
 export function buildAdd(
-  stored: SchedulingObject,
+  stored: MessageSource,
   added: Addressed & Pick<SchedulingMessage, 'wholeFor'>,
   context: MessageContext,
 ): SchedulingMessage {
-  return makeMessage('ADD', stored, { ...added, exdates: [], ...context }, (key) => {
-    const component = outgoing(componentAt(stored, key)?.component, context);
+  return makeMessage('ADD', stored, { ...added, exdates: [], ...context }, (key, object) => {
+    const component = outgoing(componentAt(object, key)?.component, context);
     return (
       component && withRequired(withoutProperties(component, 'RECURRENCE-ID', 'RRULE', 'RDATE', 'EXDATE', 'EXRULE'))
     );
@@ -78,7 +84,7 @@ export function buildCancel(
   context: MessageContext,
 ): SchedulingMessage {
   const byKey = new Map(cancel.components.map((component) => [component.key, component]));
-  return makeMessage('CANCEL', original, { ...cancel, keys: [...byKey.keys()], ...context }, (key) => {
+  return makeMessage('CANCEL', sourceOf(original), { ...cancel, keys: [...byKey.keys()], ...context }, (key) => {
     const component = outgoing(componentAt(original, key)?.component, context);
     const cancelled = byKey.get(key);
     if (component === undefined || cancelled === undefined) return undefined;
@@ -94,7 +100,7 @@ export function buildReply(
   context: MessageContext,
 ): SchedulingMessage {
   const byKey = new Map(reply.components.map(({ key, component }) => [key, component]));
-  return makeMessage('REPLY', source, { ...reply, exdates: [], ...context }, (key) =>
+  return makeMessage('REPLY', sourceOf(source), { ...reply, exdates: [], ...context }, (key) =>
     outgoing(byKey.get(key), context),
   );
 }
@@ -104,12 +110,16 @@ export function messageText(message: SchedulingMessage): string {
   return serializeCalendarData(message.calendar());
 }
 
+function sourceOf(object: SchedulingObject): MessageSource {
+  return { uid: object.uid, object: () => object };
+}
+
 function makeMessage(
   method: ItipMethod,
-  source: SchedulingObject,
+  source: MessageSource,
   head: MessageContext &
     Addressed & { readonly exdates: readonly RecurrenceKey[] } & Pick<SchedulingMessage, 'wholeFor'>,
-  build: (key: ComponentKey) => Component | undefined,
+  build: (key: ComponentKey, object: SchedulingObject) => Component | undefined,
 ): SchedulingMessage {
   let components: SchedulingMessage['components'] | undefined;
   let calendar: Component | undefined;
@@ -123,7 +133,7 @@ function makeMessage(
     wholeFor: head.wholeFor,
     get components() {
       components ??= head.keys.flatMap((key) => {
-        const component = build(key);
+        const component = build(key, source.object());
         return component ? [{ key, component }] : [];
       });
       return components;
@@ -131,7 +141,7 @@ function makeMessage(
     calendar() {
       calendar ??= messageCalendar(
         method,
-        source,
+        source.object(),
         this.components.map(({ component }) => component),
         head.prodid,
       );

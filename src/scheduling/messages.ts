@@ -5,6 +5,7 @@ import type { Attendees } from './attendees.ts';
 import { buildAdd, buildCancel, buildRequest, type MessageContext } from './itipMessage.ts';
 import { effectiveComponent } from './schedulingObject.ts';
 import { cancelSequence } from './sequence.ts';
+import type { ObjectToStore } from './storedObject.ts';
 import type {
   AttendeeDelivery,
   ObjectChange,
@@ -24,7 +25,7 @@ interface Addressed {
 /** Equal content is one message with several recipients; all CANCELs go before all REQUESTs and ADDs (S5.1). */
 export function buildMessages(
   change: ObjectChange,
-  stored: SchedulingObject | undefined,
+  toStore: ObjectToStore | undefined,
   deliveries: readonly AttendeeDelivery[],
   { now, policy }: { readonly now: string; readonly policy: Policy },
 ): readonly SchedulingMessage[] {
@@ -32,7 +33,10 @@ export function buildMessages(
   if (sender === undefined) return [];
   const context: MessageContext = { now, prodid: policy.prodid, sender };
   const groups = new Map<string, Pick<Addressed, 'build'> & { readonly recipients: CalendarUserAddress[] }>();
-  const all = [...cancellations(change, deliveries, policy, context), ...requests(stored, deliveries, policy, context)];
+  const all = [
+    ...cancellations(change, deliveries, policy, context),
+    ...requests(toStore, deliveries, policy, context),
+  ];
   for (const { signature, attendee, build } of all) {
     const group = groups.get(signature);
     if (group) group.recipients.push(attendee);
@@ -71,14 +75,14 @@ function cancellations(
 }
 
 function requests(
-  stored: SchedulingObject | undefined,
+  toStore: ObjectToStore | undefined,
   deliveries: readonly AttendeeDelivery[],
   policy: Policy,
   context: MessageContext,
 ): readonly Addressed[] {
-  if (!stored) return [];
-  const isRestricted = restrictionsOf(stored, policy);
-  const wholeFor = (one: CalendarUserAddress) => wholeRequest(stored, one, isRestricted(one), context);
+  if (!toStore) return [];
+  const isRestricted = restrictionsOf(toStore, policy);
+  const wholeFor = (one: CalendarUserAddress) => wholeRequest(toStore, one, isRestricted(one), context);
   return deliveries.flatMap(({ attendee, request }) => {
     if (!request) return [];
     const { keys, exdates, signature } = request.whole ? isRestricted(attendee) : restrictedTo(request.keys, []);
@@ -88,20 +92,20 @@ function requests(
         attendee,
         build: (recipients) =>
           request.method === 'ADD'
-            ? buildAdd(stored, { recipients, keys, wholeFor }, context)
-            : buildRequest(stored, { recipients, keys, exdates }, context),
+            ? buildAdd(toStore, { recipients, keys, wholeFor }, context)
+            : buildRequest(toStore, { recipients, keys, exdates }, context),
       },
     ];
   });
 }
 
 function wholeRequest(
-  stored: SchedulingObject,
+  toStore: ObjectToStore,
   recipient: CalendarUserAddress,
   { keys, exdates }: Restriction,
   context: MessageContext,
 ): SchedulingMessage {
-  return buildRequest(stored, { recipients: [recipient], keys, exdates }, context);
+  return buildRequest(toStore, { recipients: [recipient], keys, exdates }, context);
 }
 
 /** The later instances go too: the cancelled override has RANGE=THISANDFUTURE, or had it and the Attendee is on nothing else (S2.1). */
@@ -123,7 +127,7 @@ interface Restriction {
  * instances taken out and the overrides that do not. Most Attendees are on every override, and share one restriction.
  */
 function restrictionsOf(
-  object: SchedulingObject,
+  object: Pick<SchedulingObject, 'overrides' | 'excluded'>,
   { heedsCancelledInstances }: Policy,
 ): (attendee: CalendarUserAddress) => Restriction {
   const overrides = [...object.overrides.values()].sort((one, other) => (one.key < other.key ? -1 : 1));

@@ -7,11 +7,12 @@ import { diffInstances, type InstanceDelta } from './instanceDiff.ts';
 import { buildMessages } from './messages.ts';
 import { organizerAgent, schedulingComponents } from './schedulingObject.ts';
 import { nextSequences, type ResourceVersions } from './sequence.ts';
-import { storedObject } from './storedObject.ts';
+import { type ObjectToStore, objectToStore, storedAsItIs } from './storedObject.ts';
 import type { ObjectChange, Policy, SchedulingObject, SchedulingPlan } from './types.ts';
 
 export interface OrganizerPlan extends Pick<SchedulingPlan, 'decisions' | 'messages' | 'unknownForceSend'> {
-  readonly stored: SchedulingObject | undefined;
+  /** Undefined on removal. */
+  readonly toStore: ObjectToStore | undefined;
 }
 
 /** Everything but the two versions. */
@@ -46,14 +47,18 @@ export function planOrganizerChange(
     policy.deliver(attendee, decide(attendee), change, policy),
   );
   const deliveries = outcomes.map(({ delivery }) => delivery);
-  const stored = policy.keepsBooks
-    ? storedObject(versions, nextSequences(versions, asked, deliveries, sentSequence), asked, now, policy.prodid)
-    : versions.next;
+  const { previous, next } = versions;
+  const sequences = () => nextSequences(versions, asked, deliveries, sentSequence);
+  const toStore =
+    next &&
+    (policy.keepsBooks
+      ? objectToStore(previous, next, asked, sequences, { now, prodid: policy.prodid })
+      : storedAsItIs(next));
   return {
     decisions: outcomes.flatMap(({ decisions }) => decisions),
-    messages: buildMessages(change, stored, deliveries, context),
+    messages: buildMessages(change, toStore, deliveries, context),
     unknownForceSend: unknownForceSend(change.modified, owner),
-    stored,
+    toStore,
   };
 }
 

@@ -70,8 +70,16 @@ export function planScheduling(change: ResourceChange): SchedulingPlan {
     if (!heeds && modified.object && !organized)
       return { ...NOTHING, role, operation, stored: modified.object.calendar };
     const scheduled = { original: before === 'organizer' || !heeds ? original : undefined, modified: organized };
-    const plan = planOrganizerChange(scheduled, versions, context);
-    return { ...plan, role, operation, violations: [], stored: plan.stored?.calendar };
+    const { toStore, ...plan } = planOrganizerChange(scheduled, versions, context);
+    return {
+      ...plan,
+      role,
+      operation,
+      violations: [],
+      get stored() {
+        return toStore?.object().calendar;
+      },
+    };
   }
   if (role === 'attendee') {
     const plan = planAttendeeChange(

@@ -37,23 +37,34 @@ export function understandable(
   original: SchedulingObject | undefined,
   modified: SchedulingObject,
 ): readonly PreconditionViolation[] {
-  const known = new Set(original && problemsOf(original));
-  return [...new Set(problemsOf(modified))]
+  const kept = listsOf([original]);
+  const found = new Set(problemsOf(modified, kept));
+  if (found.size === 0) return [];
+  const known = new Set(original && problemsOf(original, new Set()));
+  return [...found]
     .filter((detail) => !known.has(detail))
     .map((detail) => ({ precondition: 'valid-calendar-data', detail }));
 }
 
-function problemsOf(object: SchedulingObject): readonly string[] {
+/** ATTENDEEs of the lists in `passed` are not looked at again. */
+function problemsOf(object: SchedulingObject, passed: ReadonlySet<Attendees>): readonly string[] {
   const { zones } = object;
-  return schedulingComponents(object).flatMap(({ component }) =>
-    component.properties.flatMap((property) => {
+  const problems: string[] = [];
+  const lists = new Set(passed);
+  for (const { component, attendees } of schedulingComponents(object)) {
+    const isNewList = !lists.has(attendees);
+    lists.add(attendees);
+    for (const property of component.properties) {
+      if (property.name === 'ATTENDEE') {
+        if (isNewList && NO_ADDRESS.has(normalizeAddress(property.value))) problems.push('An ATTENDEE has no address.');
+        continue;
+      }
       const tzid = getParameter(property, 'TZID');
       if (tzid !== undefined && zones.unknown(tzid) && !property.value.endsWith('Z'))
-        return [`${property.name}: TZID “${tzid}” is no known time zone, and no VTIMEZONE describes it.`];
-      const isEmpty = property.name === 'ATTENDEE' && NO_ADDRESS.has(normalizeAddress(property.value));
-      return isEmpty ? ['An ATTENDEE has no address.'] : [];
-    }),
-  );
+        problems.push(`${property.name}: TZID “${tzid}” is no known time zone, and no VTIMEZONE describes it.`);
+    }
+  }
+  return problems;
 }
 
 /** Whether some components have an ORGANIZER and others have none. */
@@ -85,8 +96,8 @@ export function allowedOrganizerChange(
   }
   // A client that schedules itself writes the replies that it gets (S3.3).
   if (organizerAgent(modified) !== 'SERVER') return [];
-  // On Create only NEEDS-ACTION passes (S7.4).
-  const answered = answeredLists([original, base]);
+  // The replies that stand, on whichever component: a shifted series carries its replies along. On Create there are none (S7.4).
+  const answered = listsOf([original, base]);
   const unanswered = oncePerList((attendees) =>
     answered.has(attendees) ? [] : withoutAnswer(attendees, owner, answered),
   );
@@ -150,8 +161,8 @@ function isNoAnswer(partstat: Partstat, kind: string): boolean {
   return partstat === 'DELEGATED' || (kind === 'VEVENT' && (partstat === 'COMPLETED' || partstat === 'IN-PROCESS'));
 }
 
-/** The replies that stand, on whichever component: a shifted series carries its replies along (S7.4). */
-function answeredLists(objects: readonly (SchedulingObject | undefined)[]): ReadonlySet<Attendees> {
+/** The ATTENDEE lists of all components. */
+function listsOf(objects: readonly (SchedulingObject | undefined)[]): ReadonlySet<Attendees> {
   const components = objects.flatMap((object) => (object ? schedulingComponents(object) : []));
   return new Set(components.map(({ attendees }) => attendees));
 }

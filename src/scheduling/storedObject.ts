@@ -9,26 +9,73 @@ import {
   withParameter,
   withValue,
 } from '../icalendar/component.ts';
+import type { RecurrenceKey } from '../icalendar/recurrence.ts';
 import type { AskedAgain } from './askAgain.ts';
 import { type Attendees, readAttendee } from './attendees.ts';
-import { derivedAt, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
-import type { ResourceVersions, Sequences } from './sequence.ts';
+import { componentAt, derivedAt, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
+import type { Sequences } from './sequence.ts';
 import type { Attendee, SchedulingComponent, SchedulingObject } from './types.ts';
+
+/** What is known of the object to store before it is made; that takes longer than to plan what is sent of it. */
+export interface ObjectToStore extends Pick<SchedulingObject, 'uid' | 'overrides' | 'excluded'> {
+  /** Made when first asked for. */
+  readonly object: () => SchedulingObject;
+}
+
+/** The object to store where the server changes nothing in it. */
+export function storedAsItIs(next: SchedulingObject): ObjectToStore {
+  return { uid: next.uid, overrides: next.overrides, excluded: next.excluded, object: () => next };
+}
 
 /**
  * The object to store: SEQUENCE by S6, PARTSTAT by S7, overrides for instances that are asked again (S7.2), SCHEDULE-STATUS kept
  * where the client left it out (S8.1), SCHEDULE-FORCE-SEND never (RFC 6638 §7.2), DTSTAMP and PRODID filled in (S1.4).
  * Components that need none of it stay the same objects.
  */
-export function storedObject(
-  versions: ResourceVersions,
-  sequences: Sequences,
+export function objectToStore(
+  previous: SchedulingObject | undefined,
+  next: SchedulingObject,
   asked: AskedAgain,
-  now: string,
-  prodid: string,
-): SchedulingObject | undefined {
-  const { previous, next } = versions;
-  if (!next) return undefined;
+  sequences: () => Sequences,
+  context: StoringContext,
+): ObjectToStore {
+  const made = overridesMade(next, asked);
+  let object: SchedulingObject | undefined;
+  return {
+    uid: next.uid,
+    overrides: made.size === 0 ? next.overrides : new Map([...next.overrides, ...made]),
+    excluded: next.excluded,
+    object: () => {
+      object ??= makeObject({ previous, next }, asked, made.keys(), sequences(), context);
+      return object;
+    },
+  };
+}
+
+interface StoringContext {
+  /** DTSTAMP where there is none, in UTC basic form. */
+  readonly now: string;
+  readonly prodid: string;
+}
+
+/** The instances that are asked again while their series is not; a reply of their own needs an override (S7.2). */
+function overridesMade(next: SchedulingObject, asked: AskedAgain): SchedulingObject['overrides'] {
+  const made = new Map<RecurrenceKey, SchedulingComponent>();
+  if (!next.master) return made;
+  for (const key of asked.keys()) {
+    const component = key === 'master' || next.overrides.has(key) ? undefined : componentAt(next, key);
+    if (component) made.set(key, component);
+  }
+  return made;
+}
+
+function makeObject(
+  { previous, next }: { readonly previous: SchedulingObject | undefined; readonly next: SchedulingObject },
+  asked: AskedAgain,
+  added: Iterable<RecurrenceKey>,
+  sequences: Sequences,
+  { now, prodid }: StoringContext,
+): SchedulingObject {
   const lines = storedLines();
   const storing = (component: SchedulingComponent) => {
     const { key } = component;
@@ -42,9 +89,8 @@ export function storedObject(
     stored.set(component.component, storing(component));
   }
   const made: Component[] = [];
-  for (const key of asked.keys()) {
-    if (key === 'master' || next.overrides.has(key) || !next.master) continue;
-    made.push(storing({ ...next.master, key, component: derivedAt(next, next.master, key, stored) }));
+  for (const key of added) {
+    if (next.master) made.push(storing({ ...next.master, key, component: derivedAt(next, next.master, key, stored) }));
   }
   const unchanged = made.length === 0 && [...stored].every(([from, to]) => from === to);
   const components = unchanged

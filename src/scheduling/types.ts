@@ -173,6 +173,9 @@ export interface SchedulingPlan {
   readonly messages: readonly SchedulingMessage[];
   /** Whose SCHEDULE-FORCE-SEND means nothing here (an Attendee's, or the Organizer's in a copy): SCHEDULE-STATUS 2.3, RFC 6638 §7.2. */
   readonly unknownForceSend: readonly { readonly attendee: CalendarUserAddress; readonly key: ComponentKey }[];
-  /** The VCALENDAR a server stores (SEQUENCE, PARTSTAT and SCHEDULE-FORCE-SEND done, SCHEDULE-STATUS not yet); undefined on removal. */
+  /**
+   * The VCALENDAR a server stores (SEQUENCE, PARTSTAT and SCHEDULE-FORCE-SEND done, SCHEDULE-STATUS not yet), made when first read;
+   * undefined on removal.
+   */
   readonly stored: Component | undefined;
 }
