@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { type CaldavReader, caldavReader, type User } from './caldavReader.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { type Environment, type RunningServer, startServer } from './server.ts';
 
 export { expect };
 
@@ -19,6 +19,8 @@ interface TestFixtures {
 interface WorkerFixtures {
   /** The name of the spec; another name gets another worker and so another server: `test.use({ story: 'main job' })`. */
   readonly story: string;
+  /** Of the server; another CalDAV server behind it, for example. */
+  readonly environment: Environment;
   readonly server: RunningServer;
   readonly app: App;
   readonly sessions: Map<User, Awaited<ReturnType<BrowserContext['storageState']>>>;
@@ -27,10 +29,12 @@ interface WorkerFixtures {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   story: ['', { scope: 'worker', option: true }],
 
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from this pattern
+  environment: [async ({}, use) => use({}), { scope: 'worker' }],
+
   server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from this pattern
-    async ({}, use) => {
-      const server = await startServer();
+    async ({ environment }, use) => {
+      const server = await startServer(environment);
       await use(server);
       const exitCode = await server.stop();
       if (exitCode !== 0) throw new Error(`On SIGTERM the server ended with exit code ${exitCode}.`);

@@ -15,8 +15,11 @@ export interface RunningServer {
   readonly stop: () => Promise<number>;
 }
 
+/** Variables for the server beside those that every test needs. */
+export type Environment = Readonly<Record<string, string>>;
+
 /** Starts `dist/server/main.js`; throws with what it printed when it does not listen within 20 seconds. */
-export async function startServer(): Promise<RunningServer> {
+export async function startServer(environment: Environment = {}): Promise<RunningServer> {
   if (!existsSync(ENTRY)) throw new Error('There is no dist/server/main.js to test: run "npm run build" first.');
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'convoke-e2e-'));
   const child = spawn(process.execPath, [ENTRY], {
@@ -26,6 +29,7 @@ export async function startServer(): Promise<RunningServer> {
       HOST: '127.0.0.1',
       PORT: '0',
       CONVOKE_DATA: path.join(dataFolder, 'data'),
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

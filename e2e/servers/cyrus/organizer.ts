@@ -12,12 +12,8 @@ const LOCAL = ['alice', 'bob', 'carol'] as const;
 /** Components of an object as lines; undefined: the object does not exist. */
 export type Version = readonly (readonly string[])[] | undefined;
 
-/** What one save did. */
-export interface Outcome {
-  /** Of the PUT or DELETE. */
-  readonly status: number;
-  /** The body of the answer, for errors. */
-  readonly answer: string;
+/** What happened to the Attendees since the last look. */
+export interface Sight {
   /** By mail to the Attendees elsewhere, in the order of sending: exact. */
   readonly messages: readonly Delivered[];
   readonly mails: readonly RecordedMail[];
@@ -25,6 +21,14 @@ export interface Outcome {
   readonly written: readonly CyrusUser[];
   /** New in the schedule-inboxes; an updating REQUEST with an unchanged SEQUENCE never gets there. */
   readonly inbox: () => Promise<readonly Delivered[]>;
+}
+
+/** What one save did. */
+export interface Outcome extends Sight {
+  /** Of the PUT or DELETE. */
+  readonly status: number;
+  /** The body of the answer, for errors. */
+  readonly answer: string;
   /** The copy as it now stands in the user's calendar, if there is one. */
   readonly copyOf: (user: CyrusUser) => Promise<ReadCalendar | undefined>;
   /** The lines of the Organizer's object as it is stored now. */
@@ -40,6 +44,8 @@ export interface Organizer {
 export interface Observer {
   /** Olivia with the meeting of this UID. */
   readonly organizer: (uid: string) => Organizer;
+  /** What was sent since the last look or save, by whatever client. */
+  readonly look: () => Promise<Sight>;
 }
 
 /** Watches the mail and the Attendees' calendars of a server. */
@@ -47,8 +53,20 @@ export async function observe(cyrus: CyrusServer): Promise<Observer> {
   const olivia = caldavAccess(cyrus.origin, cyrus.credentials('olivia'));
   const looks = await Promise.all(LOCAL.map((user) => watch(cyrus, user)));
   let lastMail = (await cyrus.mails()).at(-1)?.name;
+  const look = async (): Promise<Sight> => {
+    const mails = await cyrus.mails(lastMail);
+    lastMail = mails.at(-1)?.name ?? lastMail;
+    const seen = await Promise.all(looks.map((lookAgain) => lookAgain()));
+    return {
+      mails,
+      messages: mails.map(({ recipient, calendar }) => delivered(recipient, calendar)),
+      written: seen.filter(({ written }) => written).map(({ user }) => user),
+      inbox: async () => (await Promise.all(seen.map(({ inbox }) => inbox()))).flat(),
+    };
+  };
 
   return {
+    look,
     organizer: (uid) => ({
       save: async (version, headers = {}) => {
         const href = `/dav/calendars/user/olivia/Default/${uid}.ics`;
@@ -56,16 +74,10 @@ export async function observe(cyrus: CyrusServer): Promise<Observer> {
           version === undefined
             ? await olivia.send('DELETE', href, undefined, headers)
             : await olivia.send('PUT', href, calendarText(uid, version), headers);
-        const mails = await cyrus.mails(lastMail);
-        lastMail = mails.at(-1)?.name ?? lastMail;
-        const seen = await Promise.all(looks.map((look) => look()));
         return {
+          ...(await look()),
           status,
           answer,
-          mails,
-          messages: mails.map(({ recipient, calendar }) => delivered(recipient, calendar)),
-          written: seen.filter(({ written }) => written).map(({ user }) => user),
-          inbox: async () => (await Promise.all(seen.map(({ inbox }) => inbox()))).flat(),
           copyOf: (user) => copyOf(caldavAccess(cyrus.origin, cyrus.credentials(user)), user, uid),
           storedLines: async () => linesOf(await olivia.send('GET', href)),
         };
