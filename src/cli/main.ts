@@ -1,8 +1,11 @@
 /** `convoke …`: thin commands over the rooms above. */
 import { Command } from 'commander';
 import { type PlanOptions, planFiles, planLines } from './planCommand.ts';
+import { defineUserCommands } from './userCommands.ts';
 
-const program = new Command('convoke').description('Scheduling of RFC 6638 on the command line.').showHelpAfterError();
+const program = new Command('convoke')
+  .description('Scheduling of RFC 6638 on the command line, and the keeping of the server.')
+  .showHelpAfterError();
 
 program
   .command('plan')
@@ -30,6 +33,8 @@ program
       else process.exitCode = await planFiles(original, modified, options, process.stdout);
     },
   );
+
+defineUserCommands(program);
 
 try {
   await program.parseAsync();

@@ -2,11 +2,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import { accountNameFault, displayNameFault, passwordFault } from './accountRules.ts';
 import { type AttemptKey, attemptLimiter } from './limiter.ts';
-import type { NewUser, Store, User } from './store/store.ts';
+import { AlreadyExistsError, type NewUser, type Store, type User } from './store/store.ts';
 
 export interface NewAccount {
-  /** In paths and to sign in: lower-case letters, digits, `.`, `_`, `-`. */
+  /** In paths, addresses and to sign in, see `accountNameFault`. */
   readonly name: string;
   readonly displayName: string;
   readonly password: string;
@@ -16,7 +17,6 @@ export interface NewAccount {
 
 /** 19 MiB and two passes: OWASP's argon2id minimum, 15 ms on a small machine. */
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-const ACCOUNT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** The accounts of a first start on a loopback address; passwords are `<name>-demo`. */
 export const DEMO_ACCOUNTS: readonly { readonly name: string; readonly displayName: string }[] = [
@@ -33,16 +33,31 @@ export function demoPassword(name: string): string {
 
 /**
  * Creates an account with inbox, outbox and an empty default calendar “Work”.
- * @throws AlreadyExistsError when the name or an address is taken; RangeError for a name that cannot be in a path
+ * @throws AlreadyExistsError when the name or an address is taken; RangeError for a name or password that cannot be
  */
 export async function createAccount(
   store: Store,
   account: NewAccount,
   now: () => Date = () => new Date(),
 ): Promise<User> {
+  await requireFree(store, account);
   const [user] = await store.createUsers([await newUser(account, now)]);
   if (user === undefined) throw new Error('The store created no user.');
   return user;
+}
+
+/**
+ * Sets the password and ends all sessions of the account.
+ * @throws RangeError for a password that cannot be
+ */
+export async function changePassword(store: Store, user: User, password: string): Promise<void> {
+  await store.setPasswordHash(user.id, await hashOf(password));
+}
+
+async function requireFree(store: Store, { name, addresses }: NewAccount): Promise<void> {
+  if (await store.userByName(name)) throw new AlreadyExistsError(`There is an account ${name} already.`);
+  const [taken] = await store.usersByAddress(addresses.map(normalizeAddress));
+  if (taken) throw new AlreadyExistsError(`The address ${taken[0]} belongs to the account ${taken[1].name}.`);
 }
 
 /** Creates the demo accounts in an empty store, all or none; does nothing in any other. */
@@ -58,19 +73,23 @@ export async function createDemoAccounts(store: Store, domain: string, now: () =
 }
 
 async function newUser(account: NewAccount, now: () => Date): Promise<NewUser> {
-  if (!ACCOUNT_NAME.test(account.name)) {
-    throw new RangeError(
-      `“${account.name}” is no account name: use lower-case letters, digits, dot, dash and underscore.`,
-    );
-  }
+  const fault = accountNameFault(account.name) ?? displayNameFault(account.displayName);
+  if (fault !== undefined) throw new RangeError(fault);
   return {
     name: account.name,
     displayName: account.displayName,
-    passwordHash: await hash(account.password, ARGON2),
+    passwordHash: await hashOf(account.password),
     addresses: account.addresses.map(normalizeAddress),
     createdAt: now().toISOString(),
     defaultCalendar: { name: 'work', displayName: 'Work' },
   };
+}
+
+/** @throws RangeError */
+async function hashOf(password: string): Promise<string> {
+  const fault = passwordFault(password);
+  if (fault !== undefined) throw new RangeError(fault);
+  return hash(password, ARGON2);
 }
 
 /** What came of a name and a password. */
@@ -125,7 +144,7 @@ export function credentialVerifier(store: Store, now: () => Date): CredentialVer
 
   async function userCheck(name: string): Promise<CredentialCheck> {
     const user = await store.userByName(name);
-    return user ? { kind: 'verified', user } : { kind: 'wrong' };
+    return user && !user.isDisabled ? { kind: 'verified', user } : { kind: 'wrong' };
   }
 
   return async (name, password, address, remembered = true) => {

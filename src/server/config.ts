@@ -3,12 +3,16 @@ import { resolve } from 'node:path';
 import { StartError } from './startError.ts';
 import { type GatewayLimits, readLimits, readUpstreams, type Upstream } from './upstreams.ts';
 
-export interface Config {
-  readonly host: string;
-  readonly port: number;
+/** Where everything is kept, and whose accounts it keeps. */
+export interface DataSettings {
   /** Absolute path of the folder for everything that is kept. */
   readonly dataDirectory: string;
   readonly domain: string;
+}
+
+export interface Config extends DataSettings {
+  readonly host: string;
+  readonly port: number;
   /** Whether the embedded CalDAV server runs, with its accounts and its database. */
   readonly embedded: boolean;
   /** Whether a first start creates the demo accounts. */
@@ -44,12 +48,19 @@ export function readConfig(
   return {
     host,
     port: readPort(environment['PORT']),
-    dataDirectory: resolve(environment['CONVOKE_DATA'] || './data'),
-    domain: readDomain(environment['CONVOKE_DOMAIN']),
+    ...readDataSettings(environment),
     embedded,
     demo,
     upstreams,
     limits: readLimits(environment),
+  };
+}
+
+/** @throws StartError */
+export function readDataSettings(environment: Readonly<Record<string, string | undefined>>): DataSettings {
+  return {
+    dataDirectory: resolve(environment['CONVOKE_DATA'] || './data'),
+    domain: readDomain(environment['CONVOKE_DOMAIN']),
   };
 }
 

@@ -1,13 +1,14 @@
 /** Starts the server: environment → config → listen. One clear sentence and exit code 1 when that fails. */
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createDemoAccounts, DEMO_ACCOUNTS, demoPassword } from './accounts.ts';
 import { type Config, isLoopback, readConfig, requireNode } from './config.ts';
 import { createServer } from './createServer.ts';
+import { databaseIn, makeFolder } from './dataFolder.ts';
 import { StartError } from './startError.ts';
 import { openStore } from './store/libsqlStore.ts';
 import type { Store } from './store/store.ts';
@@ -64,17 +65,10 @@ async function openData(config: Config): Promise<Store> {
     );
   }
   try {
-    return await openStore(join(config.dataDirectory, 'convoke.db'));
+    return await openStore(databaseIn(config.dataDirectory));
   } catch (cause) {
     throw new StartError(`The database in ${config.dataDirectory} cannot be opened: ${messageOf(cause)}.`, { cause });
   }
-}
-
-/** Folder by folder: Node's own recursive mkdir never ends where a parent takes no folders, as in /proc. */
-async function makeFolder(path: string): Promise<void> {
-  if (existsSync(path)) return;
-  await makeFolder(dirname(path));
-  await mkdir(path, { mode: 0o700 });
 }
 
 /** dist/app beside dist/server, where the built server runs; undefined before the app is built. */

@@ -5,6 +5,7 @@ import type { Schema } from './schema.ts';
 const MIGRATIONS = {
   '2027-01-accounts-and-calendars': { up: createTables },
   '2027-02-sent-sequences': { up: createSentSequences },
+  '2027-03-disabled-accounts': { up: addDisabledAt },
 };
 
 /**
@@ -113,4 +114,8 @@ async function createSentSequences({ schema }: Kysely<Schema>): Promise<void> {
     .addColumn('sequence', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('sent_sequences_key', ['user_id', 'uid'])
     .execute();
+}
+
+async function addDisabledAt({ schema }: Kysely<Schema>): Promise<void> {
+  await schema.alterTable('users').addColumn('disabled_at', 'text').execute();
 }

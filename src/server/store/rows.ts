@@ -9,6 +9,7 @@ export interface UserRow {
   readonly name: string;
   readonly display_name: string;
   readonly default_collection_id: number | null;
+  readonly disabled_at: string | null;
   readonly address: string | null;
 }
 
@@ -22,6 +23,7 @@ export function userOf(rows: readonly UserRow[]): User {
     displayName: first.display_name,
     addresses: rows.flatMap((row) => (row.address === null ? [] : [row.address as CalendarUserAddress])),
     defaultCollectionId: first.default_collection_id,
+    isDisabled: first.disabled_at !== null,
   };
 }
 

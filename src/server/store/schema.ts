@@ -20,6 +20,8 @@ interface UsersTable {
   password_hash: string;
   default_collection_id: number | null;
   created_at: string;
+  /** Since when nobody signs in to it; null: it is open. */
+  disabled_at: string | null;
 }
 
 /** calendar-user-address-set, RFC 6638 §2.4.1; normalised. */

@@ -28,7 +28,7 @@ export function sessionMethods(
         .executeTakeFirst();
       if (row === undefined) return undefined;
       const [user] = await readUsers(database, (query) => query.where('users.id', '=', row.user_id));
-      return user && { user, csrf: row.csrf };
+      return user && !user.isDisabled ? { user, csrf: row.csrf } : undefined;
     },
     deleteSession: async (tokenHash) => {
       await database.deleteFrom('sessions').where('token_hash', '=', tokenHash).execute();

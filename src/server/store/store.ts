@@ -10,6 +10,8 @@ export interface User {
   readonly addresses: readonly CalendarUserAddress[];
   /** schedule-default-calendar-URL, RFC 6638 §9.2. */
   readonly defaultCollectionId: number;
+  /** Nobody signs in to it; what is sent to it is still delivered, and its data stay. */
+  readonly isDisabled: boolean;
 }
 
 /** A calendar collection, or the scheduling inbox or outbox collection. */
@@ -104,6 +106,7 @@ export interface CollectionChanges {
 export interface Store {
   readonly userCount: () => Promise<number>;
   readonly userByName: (name: string) => Promise<User | undefined>;
+  /** Undefined too when the account is disabled. */
   readonly passwordHashOf: (name: string) => Promise<string | undefined>;
   readonly allUsers: () => Promise<readonly User[]>;
   /** The users that have these addresses, by address. */
@@ -115,9 +118,13 @@ export interface Store {
    * @throws AlreadyExistsError
    */
   readonly createUsers: (users: readonly NewUser[]) => Promise<readonly User[]>;
+  /** Also ends the user's sessions. */
+  readonly setPasswordHash: (userId: number, passwordHash: string) => Promise<void>;
+  /** Also ends the user's sessions. `since` undefined opens the account again. */
+  readonly setDisabled: (userId: number, since: string | undefined) => Promise<void>;
 
   readonly createSession: (session: NewSession) => Promise<void>;
-  /** Undefined when there is none or `nowMs` is past its end. */
+  /** Undefined when there is none, `nowMs` is past its end, or the account is disabled. */
   readonly sessionByTokenHash: (tokenHash: string, nowMs: number) => Promise<Session | undefined>;
   readonly deleteSession: (tokenHash: string) => Promise<void>;
   readonly deleteExpiredSessions: (nowMs: number) => Promise<void>;

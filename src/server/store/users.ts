@@ -10,7 +10,17 @@ type Db = Kysely<Schema>;
 
 export function userMethods(
   database: Db,
-): Pick<Store, 'userCount' | 'userByName' | 'passwordHashOf' | 'allUsers' | 'usersByAddress' | 'createUsers'> {
+): Pick<
+  Store,
+  | 'userCount'
+  | 'userByName'
+  | 'passwordHashOf'
+  | 'allUsers'
+  | 'usersByAddress'
+  | 'createUsers'
+  | 'setPasswordHash'
+  | 'setDisabled'
+> {
   return {
     userCount: async () => {
       const row = await database
@@ -25,6 +35,7 @@ export function userMethods(
         .selectFrom('users')
         .select('password_hash')
         .where('name', '=', name)
+        .where('disabled_at', 'is', null)
         .executeTakeFirst();
       return row?.password_hash;
     },
@@ -47,6 +58,8 @@ export function userMethods(
       return byAddress;
     },
     createUsers: (users) => createUsers(database, users),
+    setPasswordHash: (userId, passwordHash) => updateAndSignOut(database, userId, { password_hash: passwordHash }),
+    setDisabled: (userId, since) => updateAndSignOut(database, userId, { disabled_at: since ?? null }),
   };
 }
 
@@ -70,11 +83,23 @@ function usersQuery(database: Db | Transaction<Schema>) {
       'users.name',
       'users.display_name',
       'users.default_collection_id',
+      'users.disabled_at',
       'addresses.address',
       'addresses.position',
     ])
     .orderBy('users.id')
     .orderBy('addresses.position');
+}
+
+async function updateAndSignOut(
+  database: Db,
+  userId: number,
+  change: { readonly password_hash: string } | { readonly disabled_at: string | null },
+): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    await transaction.updateTable('users').set(change).where('id', '=', userId).execute();
+    await transaction.deleteFrom('sessions').where('user_id', '=', userId).execute();
+  });
 }
 
 async function createUsers(database: Db, users: readonly NewUser[]): Promise<readonly User[]> {
@@ -99,6 +124,7 @@ async function insertUser(transaction: Transaction<Schema>, user: NewUser): Prom
       password_hash: user.passwordHash,
       default_collection_id: null,
       created_at: user.createdAt,
+      disabled_at: null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

@@ -1,0 +1,92 @@
+/** `npx convoke …` as it is built, beside a running server: what the unit tests of src/cli cannot see. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { type RunningServer, startServer } from './support/server.ts';
+
+const CLI = fileURLToPath(new URL('../dist/server/cli.js', import.meta.url));
+
+let folder = '';
+let data = '';
+let server: RunningServer;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'convoke-cli-'));
+  data = path.join(folder, 'data');
+  server = await startServer({ CONVOKE_DATA: data });
+});
+
+test.afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function convoke(args: readonly string[], input = '', from = data): Promise<Ended> {
+  const child = spawn(process.execPath, [CLI, ...args], { env: { ...process.env, CONVOKE_DATA: from } });
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
+  child.stdin.end(input);
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await code, out, err };
+}
+
+async function statusFor(name: string, password: string): Promise<number> {
+  const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+  const answer = await fetch(`${server.origin}/dav/calendars/${name}/`, {
+    method: 'PROPFIND',
+    headers: { authorization, depth: '0' },
+  });
+  return answer.status;
+}
+
+test('an account is made, disabled, enabled and given another password while the server runs', async () => {
+  const added = await convoke(
+    ['user', 'add', 'erin', '--display-name', 'Erin Eller', '--password-stdin'],
+    'a password\n',
+  );
+  expect(added).toEqual({
+    code: 0,
+    out: 'The account erin is there, with the address erin@convoke.example.\n',
+    err: '',
+  });
+  expect(await statusFor('erin', 'a password')).toBe(207);
+  expect((await convoke(['user', 'list'])).out).toContain('erin    Erin Eller        erin@convoke.example\n');
+
+  expect((await convoke(['user', 'disable', 'erin'])).code).toBe(0);
+  expect(await statusFor('erin', 'a password')).toBe(401);
+  expect((await convoke(['user', 'enable', 'erin'])).code).toBe(0);
+  expect(await statusFor('erin', 'a password')).toBe(207);
+
+  expect((await convoke(['user', 'passwd', 'erin', '--password-stdin'], 'another one')).code).toBe(0);
+  expect(await statusFor('erin', 'a password')).toBe(401);
+  expect(await statusFor('erin', 'another one')).toBe(207);
+});
+
+test('a password cannot come as an argument, nor be asked for without a terminal', async () => {
+  const argument = await convoke(['user', 'add', 'frank', 'a password']);
+  expect(argument.code).toBe(1);
+  expect(argument.err).toContain('too many arguments');
+  const nowhere = await convoke(['user', 'add', 'frank']);
+  expect(nowhere.code).toBe(2);
+  expect(nowhere.err).toBe(
+    'convoke: There is no terminal to ask for the password on: give it on standard input, with --password-stdin.\n',
+  );
+});
+
+test('what is wrong is one sentence and exit code 2', async () => {
+  const short = await convoke(['user', 'add', 'frank', '--password-stdin'], 'short');
+  expect([short.code, short.err]).toEqual([2, 'convoke: The password must have at least 8 characters.\n']);
+  const missing = path.join(folder, 'missing');
+  const elsewhere = await convoke(['user', 'list'], '', missing);
+  expect(elsewhere.code).toBe(2);
+  expect(elsewhere.err).toContain(`convoke: There is no data folder ${missing}.`);
+});
