@@ -89,12 +89,13 @@ export async function deleteCalendar(
   });
 }
 
-/** RFC 6638 §8.1. */
-function wantsReply(request: DavRequest): boolean {
+/** Whether an Attendee's DELETE tells the Organizer: not with `Schedule-Reply: F`, RFC 6638 §8.1. */
+export function wantsReply(request: DavRequest): boolean {
   return headerOf(request, 'schedule-reply')?.trim().toUpperCase() !== 'F';
 }
 
-function tagHeaders(object: {
+/** ETag and Schedule-Tag, as far as there are any. */
+export function tagHeaders(object: {
   readonly etag: string | undefined;
   readonly scheduleTag: string | undefined;
 }): Readonly<Record<string, string>> {
@@ -108,8 +109,9 @@ const MAX_ATTEMPTS = 5;
 
 /**
  * Reads, plans and commits, in its turn; again when another process committed in between. The conditions are checked each time.
+ * @throws DavError 503
  */
-function untilFresh(context: DavContext, attempt: () => Promise<DavResponse>): Promise<DavResponse> {
+export function untilFresh(context: DavContext, attempt: () => Promise<DavResponse>): Promise<DavResponse> {
   return context.queue(async () => {
     for (let count = 1; ; count += 1) {
       try {

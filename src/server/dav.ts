@@ -22,6 +22,8 @@ export interface DavContext {
 
 export interface DavRequest {
   readonly method: string;
+  /** As the client wrote it, `cal.example:8443`. */
+  readonly host: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Uint8Array;
 }

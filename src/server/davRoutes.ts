@@ -5,6 +5,7 @@ import { isPrivateTo } from './acl.ts';
 import { AuthenticationError, authenticate } from './authentication.ts';
 import { tooLarge } from './calendarBody.ts';
 import { deleteCalendar, deleteObject, getObject, putObject } from './calendarObject.ts';
+import { copyObject, moveObject, transferCalendar, transferMessage, transferNothing } from './copyMove.ts';
 import { type DavContext, type DavResponse, type Handler, MAX_RESOURCE_SIZE, type ResourceOf } from './dav.ts';
 import { DavError, describeError, errorBody } from './errors.ts';
 import { mkcalendar, mkcalendarInCalendar, mkcalendarOnTaken } from './mkcalendar.ts';
@@ -39,31 +40,51 @@ export const DAV_CLASSES = '1, 3, access-control, calendar-access, calendar-auto
 
 type Row<Kind extends ResourceKind> = Readonly<Record<string, Handler<ResourceOf<Kind>>>>;
 
+/** RFC 4918 has COPY and MOVE everywhere, and lets them be forbidden. */
+const STAYS = { COPY: transferNothing, MOVE: transferNothing };
+
 /** What each kind of resource answers to. HEAD is GET without the body; OPTIONS is answered everywhere. */
 const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
-  root: { PROPFIND: propfind, REPORT: reportOnPrincipals },
-  principals: { PROPFIND: propfind, REPORT: reportOnPrincipals },
-  principal: { PROPFIND: propfind, REPORT: reportOnPrincipal },
-  homes: { PROPFIND: propfind, REPORT: reportNowhere },
-  home: { PROPFIND: propfind, REPORT: reportNowhere },
+  root: { PROPFIND: propfind, REPORT: reportOnPrincipals, ...STAYS },
+  principals: { PROPFIND: propfind, REPORT: reportOnPrincipals, ...STAYS },
+  principal: { PROPFIND: propfind, REPORT: reportOnPrincipal, ...STAYS },
+  homes: { PROPFIND: propfind, REPORT: reportNowhere, ...STAYS },
+  home: { PROPFIND: propfind, REPORT: reportNowhere, ...STAYS },
   calendar: {
     PROPFIND: propfind,
     PROPPATCH: proppatchCalendar,
     REPORT: reportOnCalendar,
     MKCALENDAR: mkcalendar,
     DELETE: deleteCalendar,
+    COPY: transferCalendar,
+    MOVE: transferCalendar,
   },
   object: {
     GET: getObject,
     PUT: putObject,
     DELETE: deleteObject,
+    COPY: copyObject,
+    MOVE: moveObject,
     PROPFIND: propfind,
     REPORT: reportOnCalendar,
     MKCALENDAR: mkcalendarInCalendar,
   },
-  inbox: { PROPFIND: propfind, PROPPATCH: proppatchInbox, REPORT: reportOnCalendar, MKCALENDAR: mkcalendarOnTaken },
-  'inbox-item': { GET: getObject, DELETE: deleteObject, PROPFIND: propfind, REPORT: reportOnCalendar },
-  outbox: { PROPFIND: propfind, POST: postOutbox, REPORT: reportNowhere, MKCALENDAR: mkcalendarOnTaken },
+  inbox: {
+    PROPFIND: propfind,
+    PROPPATCH: proppatchInbox,
+    REPORT: reportOnCalendar,
+    MKCALENDAR: mkcalendarOnTaken,
+    ...STAYS,
+  },
+  'inbox-item': {
+    GET: getObject,
+    DELETE: deleteObject,
+    COPY: transferMessage,
+    MOVE: transferMessage,
+    PROPFIND: propfind,
+    REPORT: reportOnCalendar,
+  },
+  outbox: { PROPFIND: propfind, POST: postOutbox, REPORT: reportNowhere, MKCALENDAR: mkcalendarOnTaken, ...STAYS },
 };
 
 export interface DavRoutes extends Omit<DavContext, 'user' | 'queue'> {
@@ -121,7 +142,8 @@ async function dispatch(
   const handler = row[request.method === 'HEAD' ? 'GET' : request.method];
   if (handler === undefined) throw new DavError(405, `${request.method} is not possible here.`);
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  return handler(context, resource as never, { method: request.method, headers: request.headers, body });
+  const { method, host, headers } = request;
+  return handler(context, resource as never, { method, host, headers, body });
 }
 
 /** The same for everything in somebody else's room, whether it exists or not. RFC 3744 §7.1.1. */

@@ -62,7 +62,7 @@ export async function prepareSave(context: DavContext, save: Save): Promise<Prep
   const isScheduled = plan.role !== 'none' && plan.operation !== 'remove';
   const uid = stateOf(plan.stored, '').uid;
   requireLimits(plan.stored, collection);
-  await requireUniqueUid(context, save, uid, isScheduled);
+  await requireUniqueUid(context, { collection, going: object ? [object] : [] }, uid, isScheduled);
 
   const { writes, statuses } = await deliver(context, plan.messages);
   const stored = recordScheduleStatus(plan, statuses);
@@ -126,7 +126,8 @@ function textToStore(stored: Component, body: CalendarBody): string {
   return text === serializeCalendarData(body.calendar) ? body.text : text;
 }
 
-function requireLimits(calendar: Component, collection: Collection): void {
+/** @throws DavError 403 supported-calendar-component or max-attendees-per-instance, RFC 4791 §5.3.2.1 */
+export function requireLimits(calendar: Component, collection: Collection): void {
   const components = calendar.components.filter((component) => component.name !== 'VTIMEZONE');
   for (const component of components) {
     if (!component.name.startsWith('X-') && !collection.components.includes(component.name)) {
@@ -138,11 +139,24 @@ function requireLimits(calendar: Component, collection: Collection): void {
   }
 }
 
-/** RFC 4791 §5.3.2.1 no-uid-conflict in the collection, RFC 6638 §3.2.4.1 unique-scheduling-object-resource in all of them. */
-async function requireUniqueUid(context: DavContext, save: Save, uid: string, isScheduled: boolean): Promise<void> {
-  const { collection, object } = save;
+/** Where an object is to be, and what makes room for it in the same transaction. */
+export interface Place {
+  readonly collection: Collection;
+  readonly going: readonly StoredObject[];
+}
+
+/**
+ * RFC 4791 §5.3.2.1 no-uid-conflict in the collection, RFC 6638 §3.2.4.1 unique-scheduling-object-resource in all of them.
+ * @throws DavError 403 with the href of the object that has the UID
+ */
+export async function requireUniqueUid(
+  context: DavContext,
+  { collection, going }: Place,
+  uid: string,
+  isScheduled: boolean,
+): Promise<void> {
   const others = (await context.store.calendarObjectsByUid(uid, [context.user.id])).filter(
-    (one) => one.id !== object?.id,
+    (one) => !going.some(({ id }) => id === one.id),
   );
   const here = others.find((one) => one.collectionId === collection.id);
   if (here) {
@@ -166,6 +180,7 @@ async function requireUniqueUid(context: DavContext, save: Save, uid: string, is
   }
 }
 
-function hrefIn(context: DavContext, collection: Collection, name: string): Markup {
+/** The DAV:href that a precondition names: of an object in a calendar of the user's. */
+export function hrefIn(context: DavContext, collection: Collection, name: string): Markup {
   return xml`<D:href>${hrefOf(objectResource(context.user, collection, name))}</D:href>`;
 }
