@@ -1,6 +1,7 @@
 /** Delta → send or silent with a reason, per Attendee: the table of RFC 6638 §3.2.1 put to work (scheduling.md S3 and S4). */
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import type { AskedAgain } from './askAgain.ts';
+import { NOBODY } from './attendees.ts';
 import { privateDifferences } from './attendeeView.ts';
 import type { InstanceDelta } from './instanceDiff.ts';
 import { type MethodCell, type ModifiedAgent, ORGANIZER_METHOD, type OriginalAgent } from './methodTable.ts';
@@ -17,23 +18,30 @@ export interface DecisionContext {
 }
 
 /**
- * The decisions for one Attendee at a time, one for each delta that has him on either side; the Organizer's own are always silent.
- * What is the same for all Attendees of a delta is worked out once.
+ * The decisions by Attendee, one for each delta that has him on either side; the Organizer's own are always silent. What is the same
+ * for all Attendees of a delta is worked out once.
  */
 export function attendeeDecisions(
   deltas: readonly InstanceDelta[],
   context: DecisionContext,
-): (attendee: CalendarUserAddress) => readonly AttendeeDecision[] {
-  const prepared = deltas.map((delta) => prepare(delta, context));
-  return (attendee) => {
-    const decisions: AttendeeDecision[] = [];
-    for (const one of prepared) {
-      const before = one.delta.original?.attendees.get(attendee);
-      const after = one.delta.modified?.attendees.get(attendee);
-      if (before || after) decisions.push(decide(attendee, before, after, one, context));
-    }
-    return decisions;
-  };
+): ReadonlyMap<CalendarUserAddress, readonly AttendeeDecision[]> {
+  const decisions = new Map<CalendarUserAddress, AttendeeDecision[]>();
+  for (const delta of deltas) {
+    const prepared = prepare(delta, context);
+    const add = (attendee: CalendarUserAddress, before: Attendee | undefined, after: Attendee | undefined) => {
+      const decision = decide(attendee, before, after, prepared, context);
+      const others = decisions.get(attendee);
+      if (others) others.push(decision);
+      else decisions.set(attendee, [decision]);
+    };
+    const original = delta.original?.attendees ?? NOBODY;
+    const modified = delta.modified?.attendees ?? NOBODY;
+    for (const [address, before] of original)
+      add(address, before, original === modified ? before : modified.get(address));
+    if (original === modified) continue;
+    for (const [address, after] of modified) if (!original.has(address)) add(address, undefined, after);
+  }
+  return decisions;
 }
 
 type Outcome = AttendeeDecision['outcome'];

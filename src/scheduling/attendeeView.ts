@@ -14,12 +14,12 @@ import {
 } from '../icalendar/component.ts';
 import { readTime, type TimeZones } from '../icalendar/timeZone.ts';
 import {
-  canonicalAttendees,
   canonicalEnd,
   canonicalProperty,
   canonicalRules,
   canonicalTime,
   canonicalZone,
+  sameAttendees,
 } from './canonicalForm.ts';
 import type { PropertyDifference, SchedulingComponent } from './types.ts';
 
@@ -41,9 +41,8 @@ export const X_VIEW: ReadonlySet<string> = new Set([
 export const TIMES: ReadonlySet<string> = new Set(['DTSTART', 'DTEND', 'DURATION', 'DUE']);
 
 interface AttendeeView {
-  /** Canonical text by property name; times and ATTENDEEs apart, so that derived instances share the rest. */
+  /** Canonical text by property name; times apart, so that derived instances share the rest. */
   readonly properties: ReadonlyMap<string, string>;
-  readonly attendees: string;
   readonly start: string;
   /** Of DTSTART; empty without an RRULE, for which alone it counts. */
   readonly zone: string;
@@ -64,8 +63,8 @@ export function viewDifferences(
   afterZones: TimeZones,
 ): readonly PropertyDifference[] {
   if (before.component === after.component && beforeZones === afterZones) return [];
-  const old = viewOf(before, beforeZones);
-  const next = viewOf(after, afterZones);
+  const old = viewOf(before.component, beforeZones);
+  const next = viewOf(after.component, afterZones);
   const names: string[] = [];
   const sameZone = old.zone === next.zone || old.zone === '' || next.zone === '';
   if (old.start !== next.start || !sameZone) names.push('DTSTART');
@@ -77,7 +76,7 @@ export function viewDifferences(
       if (old.properties.get(name) !== next.properties.get(name)) names.push(name);
     }
   }
-  if (old.attendees !== next.attendees) names.push('ATTENDEE');
+  if (!sameAttendees(before.attendees, after.attendees)) names.push('ATTENDEE');
   return names.map((name) => writtenDifference(name, before.component, after.component));
 }
 
@@ -111,14 +110,13 @@ const BOOKKEEPING = new Set([
 ]);
 const VIEW = new WeakMap<Component, AttendeeView>();
 
-function viewOf({ component, attendees }: SchedulingComponent, zones: TimeZones): AttendeeView {
+function viewOf(component: Component, zones: TimeZones): AttendeeView {
   const known = VIEW.get(component);
   if (known) return known;
   const rule = getProperty(component, 'RRULE');
   const start = getProperty(component, 'DTSTART');
   const view: AttendeeView = {
     properties: canonicalProperties(component),
-    attendees: canonicalAttendees(attendees),
     start: start ? canonicalTime(readTime(start), zones) : '',
     zone: start && rule ? canonicalZone(readTime(start), zones) : '',
     end: canonicalEnd(component, zones),
@@ -138,7 +136,7 @@ function canonicalProperties(component: Component): ReadonlyMap<string, string> 
   const properties = new Map<string, string>();
   for (const property of component.properties) {
     const { name } = property;
-    if (!isViewedProperty(name) || TIMES.has(name) || name === 'RRULE' || name === 'ATTENDEE') continue;
+    if (name === 'ATTENDEE' || name === 'RRULE' || TIMES.has(name) || !isViewedProperty(name)) continue;
     const text = canonicalProperty(property);
     if (text === '') continue;
     const others = properties.get(name);

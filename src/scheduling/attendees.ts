@@ -55,7 +55,8 @@ export function oncePerList<Result>(compute: (attendees: Attendees) => Result): 
 
 /** What an ATTENDEE comes to that names nobody. */
 export const NO_ADDRESS: ReadonlySet<string> = new Set(['', 'mailto:']);
-const NOBODY: Attendees = new Map();
+/** No ATTENDEE at all. */
+export const NOBODY: Attendees = new Map();
 /** By their first line the lists that were read last. */
 const LISTS = new WeakMap<
   Property,

@@ -4,7 +4,8 @@ import { type Component, getProperty, type Property, splitValues, unescapeText }
 import { addDuration, endOf } from '../icalendar/instances.ts';
 import { recurrenceParts } from '../icalendar/recurrenceParts.ts';
 import { type CalendarTime, readTime, type TimeZones } from '../icalendar/timeZone.ts';
-import type { SchedulingComponent } from './types.ts';
+import type { Attendees } from './attendees.ts';
+import type { Attendee } from './types.ts';
 
 /** Parameters that are no part of the view (S4.2); nor are X- and SCHEDULE-* ones. */
 export const NOT_VIEW_PARAMETERS: ReadonlySet<string> = new Set(['PARTSTAT', 'RSVP', 'CN', 'DIR', 'EMAIL']);
@@ -34,7 +35,7 @@ export const TEXT: ReadonlySet<string> = new Set([
 export const LISTS: ReadonlySet<string> = new Set(['RESOURCES']);
 /** Properties whose values are names, in any case. */
 export const CASELESS: ReadonlySet<string> = new Set(['STATUS', 'CLASS']);
-const ATTENDEES = new WeakMap<SchedulingComponent['attendees'], string>();
+const COMPARED = new WeakMap<Attendees, WeakMap<Attendees, boolean>>();
 
 /** One property: value and viewed parameters, of a list a line for each value; the empty text when that says the same as its absence. */
 export function canonicalProperty(property: Property): string {
@@ -91,15 +92,24 @@ export const CASELESS_PARAMETERS: ReadonlySet<string> = new Set([
   'RELTYPE',
 ]);
 
-/** Who is invited, in which role; the map is shared by the master and the instances derived from it. */
-export function canonicalAttendees(attendees: SchedulingComponent['attendees']): string {
-  const known = ATTENDEES.get(attendees);
-  if (known !== undefined) return known;
-  const lines: string[] = [];
-  for (const { address, property } of attendees.values()) lines.push(`${address} ${canonicalParameters(property)}`);
-  const text = lines.sort().join('\n');
-  ATTENDEES.set(attendees, text);
-  return text;
+/**
+ * Whether the same people are invited in the same roles, whatever they answered. Compared once for the two lists that most components
+ * share.
+ */
+export function sameAttendees(some: Attendees, others: Attendees): boolean {
+  if (some === others) return true;
+  if (some.size !== others.size) return false;
+  const compared = COMPARED.get(some) ?? new WeakMap<Attendees, boolean>();
+  COMPARED.set(some, compared);
+  const same = compared.get(others) ?? [...some.values()].every((one) => isAmong(others, one));
+  compared.set(others, same);
+  return same;
+}
+
+function isAmong(attendees: Attendees, { address, property }: Attendee): boolean {
+  const other = attendees.get(address)?.property;
+  if (other === undefined) return false;
+  return other === property || canonicalParameters(other) === canonicalParameters(property);
 }
 
 /** A day, a local time, or an instant. */

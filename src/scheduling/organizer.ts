@@ -3,12 +3,12 @@ import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calenda
 import { type AskedAgain, askedAgain } from './askAgain.ts';
 import { attendeeDecisions, type DecisionContext } from './attendeeChange.ts';
 import { oncePerList } from './attendees.ts';
-import { diffInstances, type InstanceDelta } from './instanceDiff.ts';
+import { diffInstances } from './instanceDiff.ts';
 import { buildMessages } from './messages.ts';
 import { organizerAgent, schedulingComponents } from './schedulingObject.ts';
 import { nextSequences, type ResourceVersions } from './sequence.ts';
 import { type ObjectToStore, objectToStore, storedAsItIs } from './storedObject.ts';
-import type { ObjectChange, Policy, SchedulingObject, SchedulingPlan } from './types.ts';
+import type { AttendeeDecision, ObjectChange, Policy, SchedulingObject, SchedulingPlan } from './types.ts';
 
 export interface OrganizerPlan extends Pick<SchedulingPlan, 'decisions' | 'messages' | 'unknownForceSend'> {
   /** Undefined on removal. */
@@ -42,11 +42,13 @@ export function planOrganizerChange(
   const asked: AskedAgain = serverStaysOut || !policy.keepsBooks ? new Map() : askedAgain(change, deltas, owner);
   const master = deltas.find(({ key }) => key === 'master');
   const deciding: DecisionContext = { owner, asked, master, serverStaysOut };
-  const decide = attendeeDecisions(deltas, deciding);
-  const outcomes = addressesIn(deltas, change, policy).map((attendee) =>
-    policy.deliver(attendee, decide(attendee), change, policy),
-  );
-  const deliveries = outcomes.map(({ delivery }) => delivery);
+  const decided = attendeeDecisions(deltas, deciding);
+  const decisions: AttendeeDecision[] = [];
+  const deliveries = [...new Set([...decided.keys(), ...onCancelled(change, policy)])].map((attendee) => {
+    const outcome = policy.deliver(attendee, decided.get(attendee) ?? [], change, policy);
+    for (const decision of outcome.decisions) decisions.push(decision);
+    return outcome.delivery;
+  });
   const { previous, next } = versions;
   const sequences = () => nextSequences(versions, asked, deliveries, sentSequence);
   const toStore =
@@ -55,29 +57,22 @@ export function planOrganizerChange(
       ? objectToStore(previous, next, asked, sequences, { now, prodid: policy.prodid })
       : storedAsItIs(next));
   return {
-    decisions: outcomes.flatMap(({ decisions }) => decisions),
+    decisions,
     messages: buildMessages(change, toStore, deliveries, context),
     unknownForceSend: unknownForceSend(change.modified, owner),
     toStore,
   };
 }
 
-/** Everybody on either side of any delta, and of any component where STATUS:CANCELLED takes nobody off. */
-function addressesIn(
-  deltas: readonly InstanceDelta[],
+/** Everybody on either side of any override, where STATUS:CANCELLED takes nobody off. */
+function onCancelled(
   { original, modified }: ObjectChange,
   { heedsCancelledInstances }: Policy,
 ): readonly CalendarUserAddress[] {
-  const cancelled = heedsCancelledInstances
-    ? []
-    : [original, modified].flatMap((object) => [...(object?.overrides.values() ?? [])]);
-  const lists = new Set([
-    ...deltas.flatMap(({ original, modified }) => [original?.attendees, modified?.attendees]),
-    ...cancelled.map(({ attendees }) => attendees),
-  ]);
-  const addresses = new Set<CalendarUserAddress>();
-  for (const attendees of lists) for (const address of attendees?.keys() ?? []) addresses.add(address);
-  return [...addresses];
+  if (heedsCancelledInstances) return [];
+  const overrides = [original, modified].flatMap((object) => [...(object?.overrides.values() ?? [])]);
+  const lists = new Set(overrides.map(({ attendees }) => attendees));
+  return [...lists].flatMap((attendees) => [...attendees.keys()]);
 }
 
 /** SCHEDULE-FORCE-SEND values other than REQUEST on Attendees that the server serves, RFC 6638 §7.2. */

@@ -174,11 +174,18 @@ function withoutAnswer(
   answered: ReadonlySet<Attendees>,
 ): readonly Attendee[] {
   const lists = [...answered];
+  // Where one reply of a list stands, most of the others do.
+  let likely: Attendees | undefined;
+  const stands = ({ address, partstat }: Attendee) => {
+    if (likely?.get(address)?.partstat !== partstat)
+      likely = lists.find((list) => list.get(address)?.partstat === partstat);
+    return likely !== undefined;
+  };
   return [...attendees.values()].filter(
-    ({ address, agent, partstat }) =>
-      partstat !== 'NEEDS-ACTION' &&
-      agent === 'SERVER' &&
-      !owner.has(address) &&
-      !lists.some((list) => list.get(address)?.partstat === partstat),
+    (attendee) =>
+      attendee.partstat !== 'NEEDS-ACTION' &&
+      attendee.agent === 'SERVER' &&
+      !owner.has(attendee.address) &&
+      !stands(attendee),
   );
 }
