@@ -1,6 +1,6 @@
 /** `npx convoke …` as it is built, beside a running server: what the unit tests of src/cli cannot see. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -70,6 +70,44 @@ test('an account is made, disabled, enabled and given another password while the
   expect(await statusFor('erin', 'a password')).toBe(401);
   expect(await statusFor('erin', 'another one')).toBe(207);
 });
+
+test('a backup while people save holds every meeting that was stored before, each with its invitation', async () => {
+  const saved: number[] = [];
+  let isOver = false;
+  const saving = (async () => {
+    for (let number = 0; !isOver; number += 1) {
+      expect(await invite(number)).toBe(201);
+      saved.push(number);
+    }
+  })();
+  while (saved.length < 20) await new Promise((resolve) => setTimeout(resolve, 10));
+  const before = saved.length;
+  const copied = path.join(folder, 'copied');
+  await mkdir(copied);
+  const backup = await convoke(['backup', path.join(copied, 'convoke.db')]);
+  isOver = true;
+  await saving;
+  expect(backup).toMatchObject({ code: 0, err: '' });
+  // Each meeting is Olivia's object, Alice's copy and an item in her inbox.
+  const objects = Number(/with (\d+) calendar objects/.exec(backup.out)?.[1]);
+  expect(objects % 3).toBe(0);
+  expect(objects / 3).toBeGreaterThanOrEqual(before);
+  expect(objects / 3).toBeLessThanOrEqual(saved.length);
+  expect((await convoke(['user', 'list'], '', copied)).out).toContain('olivia');
+});
+
+async function invite(number: number): Promise<number> {
+  const authorization = `Basic ${Buffer.from('olivia:olivia-demo').toString('base64')}`;
+  const lines = [
+    ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Test//EN', 'BEGIN:VEVENT', `UID:backup-${number}`],
+    ...['DTSTAMP:20270301T000000Z', 'DTSTART:20270308T100000Z', 'DTEND:20270308T110000Z', 'SUMMARY:Planning'],
+    ...['ORGANIZER:mailto:olivia@convoke.example', 'ATTENDEE;PARTSTAT=ACCEPTED:mailto:olivia@convoke.example'],
+    ...['ATTENDEE:mailto:alice@convoke.example', 'END:VEVENT', 'END:VCALENDAR', ''],
+  ];
+  const url = `${server.origin}/dav/calendars/olivia/work/backup-${number}.ics`;
+  const headers = { authorization, 'content-type': 'text/calendar' };
+  return (await fetch(url, { method: 'PUT', headers, body: lines.join('\r\n') })).status;
+}
 
 test('a password cannot come as an argument, nor be asked for without a terminal', async () => {
   const argument = await convoke(['user', 'add', 'frank', 'a password']);

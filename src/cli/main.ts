@@ -1,5 +1,6 @@
 /** `convoke …`: thin commands over the rooms above. */
 import { Command } from 'commander';
+import { defineBackupCommand } from './backupCommand.ts';
 import { type PlanOptions, planFiles, planLines } from './planCommand.ts';
 import { defineUserCommands } from './userCommands.ts';
 
@@ -35,6 +36,7 @@ program
   );
 
 defineUserCommands(program);
+defineBackupCommand(program);
 
 try {
   await program.parseAsync();

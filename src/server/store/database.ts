@@ -8,12 +8,17 @@ import type { Schema } from './schema.ts';
 const MAX_PREPARED = 200;
 const BUSY_TIMEOUT_MS = 5_000;
 
+/** A connection as it is, neither migrated nor set to anything; it waits while another process writes. */
+export function connectTo(file: string): Database.Database {
+  return new Database(file, { timeout: BUSY_TIMEOUT_MS });
+}
+
 /**
  * Opens and migrates a database. `file` is a path or `:memory:`.
  * @throws what libsql says when the file cannot be opened
  */
 export async function openDatabase(file: string): Promise<Kysely<Schema>> {
-  const connection = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+  const connection = connectTo(file);
   for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']) {
     connection.exec(`PRAGMA ${pragma}`);
   }
