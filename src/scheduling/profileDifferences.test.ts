@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { profileDifferences } from './profileDifferences.ts';
+import { profileDifferences, withNotTold } from './profileDifferences.ts';
 import { CYRUS_POLICY } from './profiles/cyrus.ts';
 import { attendee, calendar, mail, on, plan, vevent, WEEKLY } from './testSupport.ts';
 
@@ -50,4 +50,17 @@ test('a removal that Cyrus carries out and the others do not hear of', () => {
   expect(differences(SERIES, calendar(vevent(...WEEKLY, ALICE)))).toMatchObject([
     { kind: 'not-told', attendees: [mail('alice')], reasons: ['attendee-list'] },
   ]);
+});
+
+test('who is told nothing because of the server is told apart from whom nothing concerns', () => {
+  const carol = attendee('carol', 'SCHEDULE-AGENT=NONE');
+  const before = calendar(vevent(...WEEKLY, ALICE, carol));
+  const linked = calendar(vevent(...WEEKLY, 'URL:https://example.org', ALICE, carol));
+  const standard = plan(before, linked);
+  const { decisions } = withNotTold(standard, plan(before, linked, { policy: CYRUS_POLICY }));
+  expect(decisions.map(({ attendee: who, outcome }) => [who, outcome])).toEqual([
+    [mail('alice'), { silent: 'not-told' }],
+    [mail('carol'), { silent: 'schedule-agent' }],
+  ]);
+  expect(decisions[0]?.differences).toMatchObject([{ property: 'URL' }]);
 });

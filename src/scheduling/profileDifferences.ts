@@ -50,6 +50,26 @@ export function profileDifferences(standard: SchedulingPlan, predicted: Scheduli
   return [...differences.values()];
 }
 
+/**
+ * `predicted` with its silence explained: where RFC 6638 would have somebody told who is told nothing at all, the reason is the
+ * server and not the change.
+ */
+export function withNotTold(standard: SchedulingPlan, predicted: SchedulingPlan): SchedulingPlan {
+  const told = new Set(predicted.messages.flatMap(({ recipients }) => recipients));
+  const keyOf = ({ attendee, key }: AttendeeDecision) => `${key} ${attendee}`;
+  const sent = new Map(
+    standard.decisions.flatMap((decision) =>
+      'send' in decision.outcome ? [[keyOf(decision), decision] as const] : [],
+    ),
+  );
+  const decisions = predicted.decisions.map((decision): AttendeeDecision => {
+    const expected = sent.get(keyOf(decision));
+    if (expected === undefined || 'send' in decision.outcome || told.has(decision.attendee)) return decision;
+    return { ...decision, outcome: { silent: 'not-told' }, differences: expected.differences };
+  });
+  return { ...predicted, decisions };
+}
+
 function differenceFor(
   attendee: CalendarUserAddress,
   standard: SchedulingPlan,

@@ -122,7 +122,7 @@ export function compareKeys(a: ComponentKey, b: ComponentKey): number {
 type Bucket = Omit<PlanGroup, 'id' | 'people' | 'askedAgain'> & { readonly askedAgain: boolean };
 
 function bucketsOf(decisions: readonly AttendeeDecision[]): readonly Bucket[] {
-  const sent = decisions.filter((decision) => 'send' in decision.outcome);
+  const sent = withoutVehicle(decisions.filter((decision) => 'send' in decision.outcome));
   if (sent.length === 0) return [silence(decisions)];
   const master = sent.find((decision) => decision.key === 'master');
   const byReason = new Map<string, AttendeeDecision[]>();
@@ -135,6 +135,27 @@ function bucketsOf(decisions: readonly AttendeeDecision[]): readonly Bucket[] {
   return [...byReason.values()].map((members) =>
     gather(members, master && members.includes(master) ? master : undefined),
   );
+}
+
+/**
+ * Some servers take a date from somebody with an update of the whole instead of a CANCEL: the date is the news, and the whole only
+ * how it gets there, unless something else of it changed.
+ */
+function withoutVehicle(sent: readonly AttendeeDecision[]): readonly AttendeeDecision[] {
+  const takesDateOut = sent.some(({ key, outcome }) => key !== 'master' && isTakenOut(outcome));
+  const isVehicle = ({ key, outcome, differences }: AttendeeDecision): boolean =>
+    key === 'master' &&
+    'send' in outcome &&
+    outcome.send === 'REQUEST' &&
+    outcome.reason === 'changed' &&
+    differences.every(({ property }) => property === 'EXDATE');
+  return takesDateOut ? sent.filter((decision) => !isVehicle(decision)) : sent;
+}
+
+/** Told by an update that something is no longer there. */
+function isTakenOut(outcome: AttendeeDecision['outcome']): boolean {
+  if (!('send' in outcome) || outcome.send !== 'REQUEST') return false;
+  return outcome.reason === 'removed' || outcome.reason === 'instance-cancelled';
 }
 
 /** Whether what the master's message says includes what happens at this key, so that people need not hear of it apart. */
@@ -165,7 +186,7 @@ function gather(members: readonly AttendeeDecision[], master: AttendeeDecision |
 
 /** The most telling reason why somebody hears nothing at all. */
 function silence(decisions: readonly AttendeeDecision[]): Bucket {
-  const order: readonly SilentReason[] = ['schedule-agent', 'private-change', 'unchanged', 'not-invited'];
+  const order: readonly SilentReason[] = ['not-told', 'schedule-agent', 'private-change', 'unchanged', 'not-invited'];
   const reasons = new Set(decisions.map(({ outcome }) => ('silent' in outcome ? outcome.silent : 'unchanged')));
   const reason = order.find((candidate) => reasons.has(candidate)) ?? 'unchanged';
   const telling = decisions.filter(({ outcome }) => 'silent' in outcome && outcome.silent === reason);

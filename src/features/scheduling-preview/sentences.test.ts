@@ -187,3 +187,26 @@ test('dates are said in the zone asked for, with the year only when years differ
   const years = dateNames(['20261228', '20270104'], true, wording());
   expect(years.list(['20261228', '20270104'])).toBe('28 December 2026 and 4 January 2027');
 });
+
+test('a date that an update takes out is one piece of news', () => {
+  const whole = {
+    attendee: BOB,
+    key: 'master',
+    ...CELL.request,
+    outcome: { send: 'REQUEST', reason: 'changed' },
+  } as const;
+  const one = {
+    attendee: BOB,
+    key: MARCH_15,
+    ...CELL.cancel,
+    outcome: { send: 'REQUEST', reason: 'removed' },
+  } as const;
+  const alice = { attendee: ALICE, key: MARCH_15, ...CELL.request, outcome: { silent: 'not-told' } } as const;
+  expect(sentence(plan([whole, one, alice], [message('REQUEST', [BOB])]))).toBe(
+    'Bob gets an update without 15 March; Alice is told nothing, because this server does not tell guests of such a change.',
+  );
+  const renamed = { ...whole, differences: [differs('SUMMARY')] };
+  expect(sentence(plan([renamed, one], [message('REQUEST', [BOB])]))).toBe(
+    'Bob gets an update; Bob gets an update without 15 March.',
+  );
+});

@@ -117,6 +117,11 @@ function requestClause(group: PlanGroup, dates: DateNames, wording: Wording): st
 
 function updateClause(group: PlanGroup, when: string, people: string, { i18n }: Wording): string {
   const count = group.people.length;
+  if (group.reason === 'removed' || group.reason === 'instance-cancelled') {
+    return i18n._(
+      msg`${plural(count, { one: `${people} gets an update without ${when}`, other: `${people} get an update without ${when}` })}`,
+    );
+  }
   if (group.keys[0] === 'master') {
     return isAskedAgain(group)
       ? i18n._(
@@ -183,6 +188,8 @@ export function askedAgainClause(people: readonly CalendarUserAddress[], wording
 export function silentBecause(group: Pick<PlanGroup, 'reason' | 'properties'>, wording: Wording): string {
   const { i18n } = wording;
   switch (group.reason) {
+    case 'not-told':
+      return i18n._(msg`this server does not tell guests of such a change`);
     case 'schedule-agent':
       return i18n._(msg`the server is not to send their invitation`);
     case 'private-change':

@@ -58,3 +58,15 @@ test('the guest list alone is no warning', () => {
     matters: false,
   });
 });
+
+test('a message that only names other dates is the same news', () => {
+  const cancel = { ...CANCEL, keys: ['master'] };
+  const said = words({
+    kind: 'told-otherwise',
+    reasons: ['removed'],
+    standard: [{ ...cancel, exdates: [MARCH_15] }],
+    predicted: [{ ...cancel, keys: ['master', MARCH_15] }],
+    attendees: [BOB],
+  });
+  expect(said.what).toBe('For Bob: the same news, with more or fewer dates written into it.');
+});

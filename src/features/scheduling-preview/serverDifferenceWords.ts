@@ -11,7 +11,6 @@ export interface ServerDifferenceWords {
   readonly wayAround: string | undefined;
   /** RFC methods, for those who know them: “RFC 6638: CANCEL 15 March · this server: nothing”. */
   readonly detail: string;
-  /** Whether somebody would miss something that matters. */
   readonly matters: boolean;
 }
 
@@ -21,13 +20,18 @@ export function serverDifferenceWords(
   dates: DateNames,
   wording: Wording,
 ): ServerDifferenceWords {
-  const { what, wayAround, matters } = sayIt({ difference, product, dates, wording });
+  const { what, wayAround } = sayIt({ difference, product, dates, wording });
   return {
     what: capitalize(what, wording),
     wayAround,
-    matters,
+    matters: matters(difference),
     detail: detail(difference, dates, wording),
   };
+}
+
+/** Whether somebody would miss something that matters; that others came or went is no such thing. */
+export function matters({ kind, reasons }: ProfileDifference): boolean {
+  return kind === 'loses-all' || (kind === 'not-told' && reasons.some((reason) => reason !== 'attendee-list'));
 }
 
 interface Telling {
@@ -37,7 +41,7 @@ interface Telling {
   readonly wording: Wording;
 }
 
-type Said = Pick<ServerDifferenceWords, 'what' | 'wayAround' | 'matters'>;
+type Said = Pick<ServerDifferenceWords, 'what' | 'wayAround'>;
 
 function sayIt(telling: Telling): Said {
   switch (telling.difference.kind) {
@@ -61,29 +65,27 @@ function notTold({ difference, product, dates, wording }: Telling): Said {
     return {
       what: i18n._(msg`${product} will not tell ${people} that the guest list changed.`),
       wayAround: undefined,
-      matters: false,
     };
   }
   if (reasons.includes('object-cancelled')) {
     return {
       what: i18n._(msg`${product} will not tell ${people} that the meeting is off.`),
       wayAround: i18n._(msg`Delete the event instead: then they get a cancellation.`),
-      matters: true,
     };
   }
   if (reasons.includes('instance-cancelled')) {
     return {
       what: i18n._(msg`${product} will tell nobody that ${when} is cancelled; ${people} would come in vain.`),
       wayAround: i18n._(msg`Delete that date instead of marking it as cancelled: then they get an update without it.`),
-      matters: true,
     };
   }
-  const again = i18n._(msg`To tell them all the same, tick “Send the invitation again on saving” for each of them.`);
+  const again = i18n._(
+    msg`To tell them all the same, tick “Send the invitation again on saving” under “⋯” beside each of these guests.`,
+  );
   if (reasons.includes('restored')) {
     return {
       what: i18n._(msg`${product} will not tell ${people} that ${when} takes place after all.`),
       wayAround: again,
-      matters: true,
     };
   }
   const changed = joinList(propertyWords(properties, i18n), wording);
@@ -93,7 +95,6 @@ function notTold({ difference, product, dates, wording }: Telling): Said {
         ? i18n._(msg`${product} will tell ${people} nothing of ${when}.`)
         : i18n._(msg`${product} will not tell ${people} what changed for ${when}: ${changed}.`),
     wayAround: again,
-    matters: true,
   };
 }
 
@@ -102,7 +103,6 @@ function toldToo({ difference, product, wording }: Telling): Said {
   return {
     what: wording.i18n._(msg`${product} sends ${people} an update, although nothing that they see changed.`),
     wayAround: undefined,
-    matters: false,
   };
 }
 
@@ -114,7 +114,6 @@ function losesAll({ difference, product, dates, wording }: Telling): Said {
       msg`${product} cancels everything for ${people}, also ${kept}, which they are still invited to.`,
     ),
     wayAround: wording.i18n._(msg`Save, then change something about that date, so that it is sent to them again.`),
-    matters: true,
   };
 }
 
@@ -128,13 +127,18 @@ function toldOtherwise({ difference, dates, wording }: Telling): Said {
     return {
       what: i18n._(msg`For ${people}: an update of all dates without ${when}, not a cancellation of ${when}.`),
       wayAround: undefined,
-      matters: false,
     };
   }
+  const methods = (told: readonly Told[]) => told.map(({ method }) => method).join();
+  const isSame = [difference.standard, difference.predicted].every((told) =>
+    told.some(({ keys }) => keys.includes('master')),
+  );
   return {
-    what: i18n._(msg`For ${people}: told in another way than the standard has it.`),
+    what:
+      isSame && methods(difference.standard) === methods(difference.predicted)
+        ? i18n._(msg`For ${people}: the same news, with more or fewer dates written into it.`)
+        : i18n._(msg`For ${people}: told in another way than the standard has it.`),
     wayAround: undefined,
-    matters: false,
   };
 }
 

@@ -5,6 +5,7 @@ import { EventForm } from '../../../features/event-editor/EventForm.tsx';
 import type { EditorCalendar, FormProblem } from '../../../features/event-editor/formTypes.ts';
 import { Headline } from '../../../features/scheduling-preview/Headline.tsx';
 import { saveLabel } from '../../../features/scheduling-preview/sentences.ts';
+import { matters } from '../../../features/scheduling-preview/serverDifferenceWords.ts';
 import type { Wording } from '../../../features/scheduling-preview/wording.ts';
 import { timeZonesOf } from '../../../icalendar/timeZone.ts';
 import type { CalendarObject } from '../../../queries/calendarObjects.ts';
@@ -132,7 +133,7 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
             }
           />
         }
-        previewLine={<Headline plan={planned.plan} />}
+        previewLine={<Headline plan={planned.plan} isWarned={planned.differences.some(matters)} />}
         foot={
           <EditorFoot
             saveLabel={footLabel()}

@@ -4,7 +4,7 @@ import { type CalendarUserAddress, normalizeAddress } from '../../../icalendar/c
 import { type Component, getParameter } from '../../../icalendar/component.ts';
 import { preconditionOf } from '../../../scheduling/calendarObjectError.ts';
 import { planScheduling } from '../../../scheduling/plan.ts';
-import { type ProfileDifference, profileDifferences } from '../../../scheduling/profileDifferences.ts';
+import { type ProfileDifference, profileDifferences, withNotTold } from '../../../scheduling/profileDifferences.ts';
 import { RFC6638_POLICY } from '../../../scheduling/profiles/rfc6638.ts';
 import type { Policy, SchedulingPlan } from '../../../scheduling/types.ts';
 import type { PreconditionName } from '../../../scheduling/vocabulary.ts';
@@ -46,7 +46,7 @@ export function planAndCompare(
   const plan = planChange(original, modified, planner, now);
   if (planner.policy === RFC6638_POLICY) return { plan, differences: [] };
   const standard = planChange(original, modified, { ...planner, policy: RFC6638_POLICY }, now);
-  return { plan, differences: profileDifferences(standard, plan) };
+  return { plan: withNotTold(standard, plan), differences: profileDifferences(standard, plan) };
 }
 
 /** The plan for one version replaced by another; `modified` undefined deletes. Data that cannot be read are a violation. */
