@@ -51,7 +51,7 @@ function parseComponents(text: string, known: KnownLines): readonly Component[] 
     if (line.trim() === '') continue;
     const current = open.at(-1);
     const property =
-      open.length === 2 && current ? knownLine(line, number, known, current) : parseContentLine(line, number);
+      open.length >= 2 && current ? knownLine(line, number, known, current) : parseContentLine(line, number);
     if (property.name === 'BEGIN') {
       if (open.length >= MAX_DEPTH) throw new InvalidCalendarDataError('Components are nested too deeply.', number);
       open.push({ name: property.value.trim().toUpperCase(), line: number, properties: [], components: [] });

@@ -38,22 +38,18 @@ export interface RecurrenceParts {
   readonly excludedDays: ReadonlySet<string>;
 }
 
-const known = new WeakMap<Component, WeakMap<TimeZones, RecurrenceParts | false>>();
+/** With the zones by which they were read last. */
+const known = new WeakMap<Component, { readonly zones: TimeZones; readonly parts: RecurrenceParts | undefined }>();
 
 /**
  * The parts of a master component; the same object each time. A VTODO without DTSTART recurs from its DUE. Undefined when it
  * has neither.
  */
 export function recurrenceParts(master: Component, zones: TimeZones): RecurrenceParts | undefined {
-  let byZones = known.get(master);
-  if (byZones === undefined) {
-    byZones = new WeakMap();
-    known.set(master, byZones);
-  }
-  const before = byZones.get(zones);
-  if (before !== undefined) return before === false ? undefined : before;
+  const before = known.get(master);
+  if (before?.zones === zones) return before.parts;
   const parts = readParts(master, zones);
-  byZones.set(zones, parts ?? false);
+  known.set(master, { zones, parts });
   return parts;
 }
 

@@ -1,6 +1,6 @@
 /** What the TZIDs of an iCalendar object mean, and the instants of its times, RFC 5545 §3.2.19 and §3.6.5. */
 import type { CalendarTime } from './calendarTime.ts';
-import { type Component, escapeText, getParameter, getText, makeProperty } from './component.ts';
+import { type Component, escapeText, getParameter, getText, makeProperty, type Property } from './component.ts';
 import { observedZone } from './observances.ts';
 import { makeVtimezone } from './vtimezone.ts';
 import { formatWall, parseWall } from './wallTime.ts';
@@ -34,8 +34,8 @@ export interface TimeZones {
 }
 
 const known = new WeakMap<Component, TimeZones>();
-/** By their first VTIMEZONE. */
-const described = new WeakMap<Component, { readonly vtimezones: readonly Component[]; readonly zones: TimeZones }>();
+/** By the first property of their first VTIMEZONE. */
+const described = new WeakMap<Property, { readonly vtimezones: readonly Component[]; readonly zones: TimeZones }>();
 
 /**
  * The time zones of a VCALENDAR; the same object each time, and for each version of it that has the same VTIMEZONEs. TZIDs that Intl
@@ -51,13 +51,27 @@ export function timeZonesOf(calendar: Component): TimeZones {
 }
 
 function zonesDescribedBy(vtimezones: readonly Component[]): TimeZones {
-  const [first] = vtimezones;
+  const first = vtimezones[0]?.properties[0];
   const before = first && described.get(first);
-  if (before?.vtimezones.length === vtimezones.length && before.vtimezones.every((one, at) => one === vtimezones[at]))
-    return before.zones;
+  if (before && haveSameLines(before.vtimezones, vtimezones)) return before.zones;
   const zones = makeTimeZones(vtimezones);
   if (first) described.set(first, { vtimezones, zones });
   return zones;
+}
+
+/** Components read from the same lines, as texts that are read together share them. */
+function haveSameLines(some: readonly Component[], others: readonly Component[]): boolean {
+  return some === others || (some.length === others.length && some.every((one, at) => hasSameLines(one, others[at])));
+}
+
+function hasSameLines(one: Component, other: Component | undefined): boolean {
+  if (one === other) return true;
+  return (
+    other?.name === one.name &&
+    other.properties.length === one.properties.length &&
+    one.properties.every((property, at) => property === other.properties[at]) &&
+    haveSameLines(one.components, other.components)
+  );
 }
 
 /** An instant as local time of a zone; as UTC where that local time means another instant, as in the second of two equal hours. */

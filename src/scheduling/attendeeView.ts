@@ -40,16 +40,13 @@ export const X_VIEW: ReadonlySet<string> = new Set([
 /** Compared as instants, not as written. */
 export const TIMES: ReadonlySet<string> = new Set(['DTSTART', 'DTEND', 'DURATION', 'DUE']);
 
-interface AttendeeView {
-  /** Canonical text by property name; times apart, so that derived instances share the rest. */
-  readonly properties: ReadonlyMap<string, string>;
+/** When a component is, in a form in which equal times are equal text. */
+interface ViewedTimes {
   readonly start: string;
   /** Of DTSTART; empty without an RRULE, for which alone it counts. */
   readonly zone: string;
   readonly end: string;
   readonly rule: string;
-  /** RANGE of RECURRENCE-ID: whether later instances follow it (S2.1). */
-  readonly range: string;
 }
 
 /**
@@ -63,18 +60,20 @@ export function viewDifferences(
   afterZones: TimeZones,
 ): readonly PropertyDifference[] {
   if (before.component === after.component && beforeZones === afterZones) return [];
-  const old = viewOf(before.component, beforeZones);
-  const next = viewOf(after.component, afterZones);
+  const touched = touchedNames(before.component, after.component);
   const names: string[] = [];
-  const sameZone = old.zone === next.zone || old.zone === '' || next.zone === '';
-  if (old.start !== next.start || !sameZone) names.push('DTSTART');
-  if (old.end !== next.end) names.push(endName(after.component) ?? endName(before.component) ?? 'DTEND');
-  if (old.rule !== next.rule) names.push('RRULE');
-  if (old.range !== next.range) names.push('RECURRENCE-ID');
-  if (old.properties !== next.properties) {
-    for (const name of new Set([...old.properties.keys(), ...next.properties.keys()])) {
-      if (old.properties.get(name) !== next.properties.get(name)) names.push(name);
-    }
+  if (beforeZones !== afterZones || [...TIMES, 'RRULE'].some((name) => touched.has(name))) {
+    const old = timesOf(before.component, beforeZones);
+    const next = timesOf(after.component, afterZones);
+    const sameZone = old.zone === next.zone || old.zone === '' || next.zone === '';
+    if (old.start !== next.start || !sameZone) names.push('DTSTART');
+    if (old.end !== next.end) names.push(endName(after.component) ?? endName(before.component) ?? 'DTEND');
+    if (old.rule !== next.rule) names.push('RRULE');
+  }
+  if (rangeOf(before.component) !== rangeOf(after.component)) names.push('RECURRENCE-ID');
+  for (const name of touched) {
+    if (name === 'RRULE' || TIMES.has(name) || !isViewedProperty(name)) continue;
+    if (canonicalProperties(name, before.component) !== canonicalProperties(name, after.component)) names.push(name);
   }
   if (!sameAttendees(before.attendees, after.attendees)) names.push('ATTENDEE');
   return names.map((name) => writtenDifference(name, before.component, after.component));
@@ -108,41 +107,49 @@ const BOOKKEEPING = new Set([
   'EXDATE',
   'RECURRENCE-ID',
 ]);
-const VIEW = new WeakMap<Component, AttendeeView>();
+const VIEWED_TIMES = new WeakMap<Component, ViewedTimes>();
 
-function viewOf(component: Component, zones: TimeZones): AttendeeView {
-  const known = VIEW.get(component);
+/** Names of all properties but ATTENDEE and those that are the very same in both; perhaps of some of these too. */
+function touchedNames({ properties: before }: Component, { properties: after }: Component): ReadonlySet<string> {
+  const names = new Set<string>();
+  const isAligned = before.length === after.length;
+  const collect = (some: readonly Property[], others: readonly Property[]) => {
+    for (const [index, property] of some.entries())
+      if (property.name !== 'ATTENDEE' && !(isAligned ? property === others[index] : others.includes(property)))
+        names.add(property.name);
+  };
+  collect(before, after);
+  collect(after, before);
+  return names;
+}
+
+function timesOf(component: Component, zones: TimeZones): ViewedTimes {
+  const known = VIEWED_TIMES.get(component);
   if (known) return known;
   const rule = getProperty(component, 'RRULE');
   const start = getProperty(component, 'DTSTART');
-  const view: AttendeeView = {
-    properties: canonicalProperties(component),
+  const times: ViewedTimes = {
     start: start ? canonicalTime(readTime(start), zones) : '',
     zone: start && rule ? canonicalZone(readTime(start), zones) : '',
     end: canonicalEnd(component, zones),
     rule: canonicalRules(component, zones),
-    range: rangeOf(component),
   };
-  VIEW.set(component, view);
-  return view;
+  VIEWED_TIMES.set(component, times);
+  return times;
 }
 
+/** RANGE of RECURRENCE-ID: whether later instances follow it (S2.1). */
 function rangeOf(component: Component): string {
   const recurrenceId = getProperty(component, 'RECURRENCE-ID');
   return (recurrenceId && getParameter(recurrenceId, 'RANGE')?.toUpperCase()) ?? '';
 }
 
-function canonicalProperties(component: Component): ReadonlyMap<string, string> {
-  const properties = new Map<string, string>();
-  for (const property of component.properties) {
-    const { name } = property;
-    if (name === 'ATTENDEE' || name === 'RRULE' || TIMES.has(name) || !isViewedProperty(name)) continue;
-    const text = canonicalProperty(property);
-    if (text === '') continue;
-    const others = properties.get(name);
-    properties.set(name, others === undefined ? text : [...others.split('\n'), ...text.split('\n')].sort().join('\n'));
-  }
-  return properties;
+function canonicalProperties(name: string, component: Component): string {
+  const lines = getProperties(component, name).flatMap((property) => canonicalProperty(property).split('\n'));
+  return lines
+    .filter((line) => line !== '')
+    .sort()
+    .join('\n');
 }
 
 function endName(component: Component): string | undefined {

@@ -27,12 +27,17 @@ import type { ScheduleAgent } from './vocabulary.ts';
  *   two components for one instance; what `checkComponent` refuses)
  */
 export function readSchedulingObject(data: string | Component, lines?: KnownLines): SchedulingObject {
-  const calendar = typeof data === 'string' ? parseCalendarData(data, lines) : data;
-  const known = READ.get(calendar);
+  if (typeof data === 'string') return readChecked(parseCalendarData(data, lines));
+  const known = READ.get(data);
   if (known) return known;
+  const object = readChecked(data);
+  READ.set(data, object);
+  return object;
+}
+
+function readChecked(calendar: Component): SchedulingObject {
   const object = readObject(calendar);
   for (const { component } of schedulingComponents(object)) checkComponent(component, object.zones);
-  READ.set(calendar, object);
   return object;
 }
 
