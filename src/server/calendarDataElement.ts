@@ -12,14 +12,16 @@ import {
 import { instancesBetween } from '../icalendar/instances.ts';
 import { deriveInstance, recurrenceKey } from '../icalendar/recurrence.ts';
 import { readTime, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
+import { DavError } from './errors.ts';
 import { closedRangeOf } from './timeRange.ts';
 import { CALDAV, childOf, childrenOf, type XmlElement } from './xml.ts';
 
 /** Makes the text to return of an object; the stored text itself when nothing less was asked for. */
 export type CalendarDataView = (data: string, floatingTzid: string) => string;
 
-/** @throws DavError 403 valid-filter for a malformed range */
+/** @throws DavError 403 valid-filter for a malformed range, supported-calendar-data for another media type */
 export function calendarDataView(element: XmlElement): CalendarDataView {
+  requireCalendarData(element);
   const expand = childOf(element, CALDAV, 'expand');
   const limit = childOf(element, CALDAV, 'limit-recurrence-set');
   const comp = childOf(element, CALDAV, 'comp');
@@ -32,6 +34,13 @@ export function calendarDataView(element: XmlElement): CalendarDataView {
     else if (limitRange) calendar = limited(calendar, limitRange.from, limitRange.to, tzid);
     return serializeCalendarData(comp ? restricted(calendar, comp) : calendar);
   };
+}
+
+/** RFC 4791 §7.8 and §7.9. */
+function requireCalendarData({ attributes }: XmlElement): void {
+  const { 'content-type': type = 'text/calendar', version = '2.0' } = attributes;
+  if (type.trim().toLowerCase() === 'text/calendar' && version.trim() === '2.0') return;
+  throw new DavError(403, 'Calendar data is text/calendar of version 2.0 here.', 'C:supported-calendar-data');
 }
 
 const RECURRENCE = new Set(['RRULE', 'RDATE', 'EXDATE', 'EXRULE']);
@@ -74,8 +83,9 @@ function limited(calendar: Component, from: string, to: string, floatingTzid: st
   return { ...calendar, components };
 }
 
-/** Only the components and properties named, RFC 4791 §9.6.1. */
+/** Only the components and properties named, RFC 4791 §9.6.1; all of a component of which nothing is named, as in §7.8.1. */
 function restricted(component: Component, comp: XmlElement): Component {
+  if (comp.children.length === 0) return component;
   const wantsAllProperties = childOf(comp, CALDAV, 'allprop') !== undefined;
   const wanted = new Map(
     childrenOf(comp, CALDAV, 'prop').map((prop) => [prop.attributes['name']?.toUpperCase(), prop]),

@@ -1,8 +1,9 @@
 /** The filters of CALDAV:calendar-query, RFC 4791 §9.7. */
 import { type Component, getProperties, type Property, unescapeText } from '../icalendar/component.ts';
 import { DavError } from './errors.ts';
-import { componentOverlaps, propertyOverlaps, type TimeRange, timeRangeOf } from './timeRange.ts';
-import { CALDAV, childOf, childrenOf, type XmlElement, xml } from './xml.ts';
+import { alarmOverlaps } from './reportAlarmRange.ts';
+import { componentsWithin, propertyOverlaps, type TimeRange, timeRangeOf } from './timeRange.ts';
+import { CALDAV, childOf, childrenOf, type Markup, type XmlElement, xml } from './xml.ts';
 
 /** Whether a calendar object resource matches. `floatingTzid` is the zone in which dates and floating times are read. */
 export type CalendarFilter = (calendar: Component, floatingTzid: string) => boolean;
@@ -14,7 +15,12 @@ export interface CalendarQuery {
 }
 
 /** Time ranges on these have a meaning here; others are refused by name. */
-const RANGED_COMPONENTS = new Set(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY']);
+const RANGED_COMPONENTS = new Set(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VALARM']);
+/** RFC 4791 §9.9, and the others that hold nothing but times. */
+const RANGED_PROPERTIES = new Set([
+  ...['COMPLETED', 'CREATED', 'DTEND', 'DTSTAMP', 'DTSTART', 'DUE', 'LAST-MODIFIED'],
+  ...['RECURRENCE-ID', 'RDATE', 'EXDATE'],
+]);
 
 /**
  * Reads CALDAV:filter.
@@ -51,12 +57,13 @@ function componentFilter(element: XmlElement): ScopedFilter {
   const rangeElement = childOf(element, CALDAV, 'time-range');
   const range = rangeElement && timeRangeOf(rangeElement);
   if (range && !RANGED_COMPONENTS.has(name)) {
-    throw new DavError(403, `A time-range on ${name} is not supported.`, 'C:supported-filter', unsupported(element));
+    throw unsupportedRange(element);
   }
   return (scope, calendar, tzid) => {
-    const candidates = scope.components.filter((one) => one.name === name);
-    if (range && candidates.length > 0 && !componentOverlaps(calendar, name, range, tzid)) return false;
-    return candidates.some((one) => matches(one, calendar, tzid));
+    const candidates = scope.components.filter((one) => one.name === name && matches(one, calendar, tzid));
+    if (range === undefined || candidates.length === 0) return candidates.length > 0;
+    if (name === 'VALARM') return candidates.some((one) => alarmOverlaps(one, scope, calendar, range, tzid));
+    return componentsWithin(calendar, name, range, tzid).some((one) => candidates.includes(one));
   };
 }
 
@@ -75,6 +82,7 @@ function propertyFilter(element: XmlElement): ScopedFilter {
   const tests: PropertyTest[] = childrenOf(element, CALDAV, 'param-filter').map(parameterFilter);
   const rangeElement = childOf(element, CALDAV, 'time-range');
   if (rangeElement) {
+    if (!RANGED_PROPERTIES.has(name)) throw unsupportedRange(element);
     const range = timeRangeOf(rangeElement);
     tests.push((property, calendar, tzid) => propertyOverlaps(property, calendar, range, tzid));
   }
@@ -95,9 +103,10 @@ function parameterFilter(element: XmlElement): PropertyTest {
   return (property) => property.parameters[name]?.some(matches) ?? false;
 }
 
-/** RFC 4791 §9.7.5; i;ascii-casemap folds ASCII letters only. */
+/** RFC 4791 §9.7.5 and §7.5; i;ascii-casemap, which is also the default, folds ASCII letters only. */
 function textMatch(element: XmlElement): (value: string) => boolean {
-  const collation = element.attributes['collation'] ?? 'i;ascii-casemap';
+  const written = element.attributes['collation'] ?? 'default';
+  const collation = written === 'default' ? 'i;ascii-casemap' : written;
   if (collation !== 'i;ascii-casemap' && collation !== 'i;octet') {
     throw new DavError(403, `The collation ${collation} is not supported.`, 'C:supported-collation');
   }
@@ -121,6 +130,10 @@ function isNotDefined(element: XmlElement): boolean {
   return childOf(element, CALDAV, 'is-not-defined') !== undefined;
 }
 
-function unsupported(element: XmlElement) {
-  return xml`<C:comp-filter name="${nameOf(element)}"><C:time-range/></C:comp-filter>`;
+/** The filter that is not supported, and in it what of it is not, RFC 4791 §7.8.10. */
+function unsupportedRange(element: XmlElement): DavError {
+  const name = nameOf(element);
+  const filter: Markup = { markup: `C:${element.name}` };
+  const content = xml`<${filter} name="${name}"><C:time-range/></${filter}>`;
+  return new DavError(403, `A time-range on ${name} is not supported.`, 'C:supported-filter', content);
 }

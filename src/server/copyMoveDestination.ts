@@ -47,7 +47,7 @@ export function requireWholeDepth(request: DavRequest): void {
 }
 
 /** Hosts only are compared, with the port that the scheme implies: behind a TLS proxy this server does not know its own scheme. */
-function isHere(written: string, host: string): boolean {
+function isHere(written: string, host: string | undefined): boolean {
   const [, scheme] = /^(https?):/i.exec(written) ?? [];
   if (scheme === undefined) return true;
   try {

@@ -22,8 +22,8 @@ export interface DavContext {
 
 export interface DavRequest {
   readonly method: string;
-  /** As the client wrote it, `cal.example:8443`. */
-  readonly host: string;
+  /** As the client wrote it, `cal.example:8443`; absent when the request did not come over HTTP. */
+  readonly host?: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Uint8Array;
 }

@@ -74,30 +74,45 @@ export function floatingZone(
   return (tzid && timeZonesOf(calendar).ianaOf(tzid)) ?? 'UTC';
 }
 
-/** Whether some instance of the components of that name touches the range. */
-export function componentOverlaps(calendar: Component, name: string, range: TimeRange, floatingTzid: string): boolean {
+/** The components of that name of which some instance touches the range. */
+export function componentsWithin(
+  calendar: Component,
+  name: string,
+  range: TimeRange,
+  floatingTzid: string,
+): readonly Component[] {
   const components = calendar.components.filter((component) => component.name === name);
-  if (name === 'VEVENT' || name === 'VTODO') return someInstance(calendar, components, range, floatingTzid);
+  if (name === 'VEVENT' || name === 'VTODO') return withInstances(calendar, components, range, floatingTzid);
   const zones = timeZonesOf(calendar);
   const from = range.from ?? EARLIEST;
   const to = range.to ?? LATEST;
   const overlaps = name === 'VJOURNAL' ? journalOverlaps : freebusyOverlaps;
-  return components.some((component) =>
+  return components.filter((component) =>
     overlaps(component, from, to, (property) => utcOf(readTime(property), zones, floatingTzid)),
   );
 }
 
-function someInstance(calendar: Component, components: readonly Component[], range: TimeRange, tzid: string): boolean {
+function withInstances(
+  calendar: Component,
+  components: readonly Component[],
+  range: TimeRange,
+  tzid: string,
+): readonly Component[] {
   // RFC 6638 §2.3: a scheduling message without DTSTART matches any range.
-  if (components.some((one) => one.name === 'VEVENT' && !getProperty(one, 'DTSTART'))) return true;
+  if (components.some((one) => one.name === 'VEVENT' && !getProperty(one, 'DTSTART'))) return components;
   const zones = timeZonesOf(calendar);
   const isEndless = components.some((one) => getProperty(one, 'RRULE') && !recurrenceSet(one, zones).finite);
-  if (isEndless && range.to === undefined) return true;
+  if (isEndless && range.to === undefined) return components;
   try {
-    return instancesBetween(calendar, range.from ?? EARLIEST, range.to ?? LATEST, tzid).length > 0;
+    const instances = instancesBetween(calendar, range.from ?? EARLIEST, range.to ?? LATEST, tzid);
+    return components.filter((one) =>
+      instances.some(({ component, isOverride }) =>
+        getProperty(one, 'RECURRENCE-ID') ? component === one : !isOverride,
+      ),
+    );
   } catch (error) {
     // More instances than anybody counts: some are within.
-    if (error instanceof RecurrenceLimitError) return true;
+    if (error instanceof RecurrenceLimitError) return components;
     throw error;
   }
 }
@@ -126,15 +141,15 @@ function freebusyOverlaps(freebusy: Component, from: string, to: string, instant
     });
 }
 
-/** A time-range on a property: its time is within, RFC 4791 §9.9. */
+/** A time-range on a property: its time, or one of its times, is within, RFC 4791 §9.9. */
 export function propertyOverlaps(
   property: Property,
   calendar: Component,
   range: TimeRange,
   floatingTzid: string,
 ): boolean {
-  const [time] = readTimes(property);
-  if (time === undefined) return false;
-  const at = utcOf(time, timeZonesOf(calendar), floatingTzid);
-  return (range.from ?? EARLIEST) <= at && (range.to ?? LATEST) > at;
+  const zones = timeZonesOf(calendar);
+  return readTimes(property)
+    .map((time) => utcOf(time, zones, floatingTzid))
+    .some((at) => (range.from ?? EARLIEST) <= at && (range.to ?? LATEST) > at);
 }
