@@ -92,9 +92,14 @@ export async function save(page: Page, label: string): Promise<void> {
 /** The lines of the delivery report, by user: `{ alice: 'delivered (1.2)' }`. */
 export async function deliveryReport(page: Page, names: Names = NAMES): Promise<Readonly<Record<string, string>>> {
   const list = page.getByRole('list', { name: 'Delivery, guest by guest' });
-  await expect(list).toBeVisible();
+  let lines: readonly string[] = [];
+  // A new event's page goes over to that of the stored one meanwhile.
+  await expect(async () => {
+    lines = await list.getByRole('listitem').allTextContents();
+    expect(lines).not.toEqual([]);
+  }).toPass({ timeout: 15_000 });
   const report: Record<string, string> = {};
-  for (const line of await list.getByRole('listitem').allTextContents()) {
+  for (const line of lines) {
     const user = Object.keys(names).find((one) => line.startsWith(names[one] ?? one));
     const [outcome] =
       /(delivered|mailed|no word|not as foretold|mailbox unknown|no way to reach this address)( \([\d.]+\))?/.exec(

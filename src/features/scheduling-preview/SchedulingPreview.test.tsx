@@ -6,7 +6,7 @@ import { normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
 import { planScheduling } from '../../scheduling/plan.ts';
 import type { SchedulingPlan } from '../../scheduling/types.ts';
 import { SchedulingPreview, type SchedulingPreviewProps } from './SchedulingPreview.tsx';
-import { BOB, CELL, FIVE_GUESTS, MARCH_8, message, NAMES, plan, wording } from './testing.ts';
+import { ALICE, BOB, CELL, FIVE_GUESTS, MARCH_8, message, NAMES, plan, wording } from './testing.ts';
 
 afterEach(cleanup);
 
@@ -239,4 +239,24 @@ test('what the connected server does otherwise stands before all else, and the r
   expect(screen.getByText(/Cyrus IMAP 3.6.1 will tell nobody that 8 March is cancelled/)).toBeTruthy();
   const summary = screen.getByText('How Cyrus IMAP 3.6.1 differs from the standard here');
   expect(within(summary.closest('details') ?? document.body).getByText(/guest list changed/)).toBeTruthy();
+});
+
+test('a way around that helps with several differences is said once', () => {
+  const difference = {
+    kind: 'not-told',
+    predicted: [],
+    keys: [MARCH_8],
+    properties: ['URL'],
+    reasons: ['changed'],
+    standard: [{ method: 'REQUEST', keys: [MARCH_8], exdates: [] }],
+  } as const;
+  show(FIVE_GUESTS, {
+    product: 'Cyrus IMAP 3.6.1',
+    differences: [
+      { ...difference, attendees: [BOB] },
+      { ...difference, attendees: [ALICE] },
+    ],
+  });
+  expect(screen.getAllByText(/will not tell/)).toHaveLength(2);
+  expect(screen.getAllByText(/Send the invitation again on saving/)).toHaveLength(1);
 });

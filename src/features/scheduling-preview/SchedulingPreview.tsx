@@ -4,7 +4,7 @@ import { Banner } from '../../components/Banner.tsx';
 import { Popover } from '../../components/Popover.tsx';
 import type { CalendarUserAddress } from '../../icalendar/calendarUserAddress.ts';
 import { getProperty } from '../../icalendar/component.ts';
-import { timeZonesOf } from '../../icalendar/timeZone.ts';
+import { type TimeZones, timeZonesOf } from '../../icalendar/timeZone.ts';
 import type { ProfileDifference } from '../../scheduling/profileDifferences.ts';
 import type { SchedulingPlan } from '../../scheduling/types.ts';
 import { CellDetails } from './CellDetails.tsx';
@@ -107,7 +107,6 @@ function OrganizerPart({
   const openButton = useRef<HTMLButtonElement>(null);
   const groups = useMemo(() => groupDecisions(plan), [plan]);
   const model = useMemo(() => matrixModel(plan), [plan]);
-  const zones = useMemo(() => timeZonesOf(plan.stored ?? plan.messages[0]?.calendar() ?? EMPTY_CALENDAR), [plan]);
   if (groups.length === 0) return <NoGuests />;
   return (
     <>
@@ -136,7 +135,12 @@ function OrganizerPart({
         }}
       >
         {open ? (
-          <CellDetails cell={open} operation={plan.operation} dates={dates} context={{ wording, zones, ruleWords }} />
+          <CellDetails
+            cell={open}
+            operation={plan.operation}
+            dates={dates}
+            context={{ wording, zones: zonesOf(plan), ruleWords }}
+          />
         ) : null}
       </Popover>
     </>
@@ -178,6 +182,11 @@ function NoGuests() {
   );
 }
 
+/** For a cell that is open: what is stored has to be made first. */
+function zonesOf(plan: SchedulingPlan): TimeZones {
+  return timeZonesOf(plan.stored ?? plan.messages[0]?.calendar() ?? EMPTY_CALENDAR);
+}
+
 const EMPTY_CALENDAR = { name: 'VCALENDAR', properties: [], components: [] };
 
 function keysOf(plan: SchedulingPlan): readonly string[] {
@@ -191,13 +200,13 @@ function keysOfDifferences(differences: readonly ProfileDifference[]): readonly 
   ]);
 }
 
-/** Whether there is more than one date to speak of. */
+/** Whether there is more than one date to speak of. What is stored is asked last: it has to be made first. */
 function isRecurring(plan: SchedulingPlan): boolean {
+  if (keysOf(plan).some((key) => key !== 'master')) return true;
   const components =
     plan.stored?.components ?? plan.messages.flatMap((message) => message.components.map(({ component }) => component));
-  const recurs = components.some(
+  return components.some(
     (component) =>
       getProperty(component, 'RRULE') ?? getProperty(component, 'RDATE') ?? getProperty(component, 'RECURRENCE-ID'),
   );
-  return recurs || keysOf(plan).some((key) => key !== 'master');
 }

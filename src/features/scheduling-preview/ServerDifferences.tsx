@@ -43,10 +43,11 @@ export function ServerDifferences({ differences, product, dates, wording }: Serv
 function DifferenceList({ differences }: { readonly differences: readonly ServerDifferenceWords[] }) {
   return (
     <ul className={styles['list']}>
-      {differences.map(({ what, wayAround, detail }) => (
+      {differences.map(({ what, wayAround, detail }, index) => (
         <li key={what + detail}>
           <p className={styles['what']}>{what}</p>
-          {wayAround === undefined ? null : <p>{wayAround}</p>}
+          {/* The same way around several is said once, after the last of them. */}
+          {wayAround === undefined || wayAround === differences[index + 1]?.wayAround ? null : <p>{wayAround}</p>}
           <p className={styles['detail']}>{detail}</p>
         </li>
       ))}

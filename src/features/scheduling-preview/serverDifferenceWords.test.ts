@@ -36,6 +36,8 @@ test('a change that is not told names what changed', () => {
   const said = words({ standard: [request], reasons: ['changed'], properties: ['DTSTART', 'DTEND'], attendees: [BOB] });
   expect(said.what).toBe('Cyrus IMAP 3.6.1 will not tell Bob what changed for 15 March: time.');
   expect(said.wayAround).toContain('Send the invitation again on saving');
+  const whole = words({ standard: [request], reasons: ['changed'], properties: ['URL'], keys: ['master', MARCH_15] });
+  expect(whole.what).toBe('Cyrus IMAP 3.6.1 will not tell Alice and Bob what changed for all dates: link.');
 });
 
 test('who loses more than he should is told apart from who is told otherwise', () => {

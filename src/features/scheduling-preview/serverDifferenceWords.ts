@@ -60,7 +60,7 @@ function notTold({ difference, product, dates, wording }: Telling): Said {
   const { i18n } = wording;
   const { reasons, properties } = difference;
   const people = namePeople(difference.attendees, wording);
-  const when = dates.list(difference.keys);
+  const when = dates.list(difference.keys.includes('master') ? ['master'] : difference.keys);
   if (reasons.every((reason) => reason === 'attendee-list')) {
     return {
       what: i18n._(msg`${product} will not tell ${people} that the guest list changed.`),
@@ -80,7 +80,7 @@ function notTold({ difference, product, dates, wording }: Telling): Said {
     };
   }
   const again = i18n._(
-    msg`To tell them all the same, tick “Send the invitation again on saving” under “⋯” beside each of these guests.`,
+    msg`To tell them anyway, tick “Send the invitation again on saving” under “⋯” beside each of these guests.`,
   );
   if (reasons.includes('restored')) {
     return {
