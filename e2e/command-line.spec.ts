@@ -1,6 +1,6 @@
 /** `npx convoke …` as it is built, beside a running server: what the unit tests of src/cli cannot see. */
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -94,6 +94,18 @@ test('a backup while people save holds every meeting that was stored before, eac
   expect(objects / 3).toBeGreaterThanOrEqual(before);
   expect(objects / 3).toBeLessThanOrEqual(saved.length);
   expect((await convoke(['user', 'list'], '', copied)).out).toContain('olivia');
+});
+
+test('what is exported is imported elsewhere', async () => {
+  const exported = path.join(folder, 'exported');
+  expect(await convoke(['export', 'bob', exported])).toMatchObject({ code: 0, err: '' });
+  await writeFile(path.join(exported, 'work', 'broken.ics'), 'nonsense');
+  const imported = await convoke(['import', 'carol', exported]);
+  expect(imported).toEqual({
+    code: 2,
+    out: '0 stored, 0 skipped, 1 refused. Nothing was sent to anybody.\n',
+    err: `refused ${path.join(exported, 'work', 'broken.ics')}: Line 1: “nonsense” has no colon.\n`,
+  });
 });
 
 async function invite(number: number): Promise<number> {

@@ -1,6 +1,8 @@
 /** `convoke …`: thin commands over the rooms above. */
 import { Command } from 'commander';
 import { defineBackupCommand } from './backupCommand.ts';
+import { defineExportCommand } from './exportCommand.ts';
+import { defineImportCommand } from './importCommand.ts';
 import { type PlanOptions, planFiles, planLines } from './planCommand.ts';
 import { defineUserCommands } from './userCommands.ts';
 
@@ -37,6 +39,8 @@ program
 
 defineUserCommands(program);
 defineBackupCommand(program);
+defineExportCommand(program);
+defineImportCommand(program);
 
 try {
   await program.parseAsync();

@@ -17,8 +17,13 @@ export function calendarBodyOf(request: DavRequest): CalendarBody {
     throw new DavError(403, 'The body must be text/calendar.', 'C:supported-calendar-data');
   }
   if (request.body.length > MAX_RESOURCE_SIZE) throw tooLarge();
+  return readCalendarBody(request.body);
+}
+
+/** @throws DavError 403 valid-calendar-data */
+export function readCalendarBody(bytes: Uint8Array): CalendarBody {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(request.body);
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return { text, calendar: parseCalendarData(text) };
   } catch (cause) {
     if (cause instanceof InvalidCalendarDataError) throw invalid(cause.message, cause);
