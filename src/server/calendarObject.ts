@@ -11,9 +11,11 @@ import {
   requireObject,
 } from './dav.ts';
 import { DavError } from './errors.ts';
+import { applied, prefers } from './prefer.ts';
 import { contentTypeOf } from './properties.ts';
+import { hrefOf, type Resource } from './resources.ts';
 import { prepareRemoval, prepareSave } from './schedulingChange.ts';
-import { type ObjectWrite, StaleWriteError } from './store/store.ts';
+import { type ObjectState, type ObjectWrite, StaleWriteError, type StoredObject } from './store/store.ts';
 import { isNotModified, namesExactState, requireConditions } from './tags.ts';
 
 export async function getObject(
@@ -22,13 +24,35 @@ export async function getObject(
   request: DavRequest,
 ): Promise<DavResponse> {
   const { object } = await requireObject(context, resource);
-  const headers = {
-    ...tagHeaders(object),
-    'content-type': contentTypeOf(object),
-    'last-modified': new Date(object.changedAt).toUTCString(),
+  const { headers, ...representation } = representationOf(object);
+  const dated = { ...headers, 'last-modified': new Date(object.changedAt).toUTCString() };
+  if (isNotModified(request, object)) return { status: 304, headers: dated };
+  return { status: 200, headers: dated, ...representation };
+}
+
+/** What a GET answers: the text with its type and tags. */
+function representationOf(object: ObjectState): Omit<DavResponse, 'status'> {
+  const headers = { ...tagHeaders(object), 'content-type': contentTypeOf(object) };
+  return { headers, type: 'text/calendar', body: object.data };
+}
+
+/** The answer of a write, with what is stored now when the client prefers `return=representation` (RFC 8144). */
+export function withRepresentation(
+  response: DavResponse,
+  request: DavRequest,
+  at: Resource,
+  object: ObjectState,
+): DavResponse {
+  if (!prefers(request, 'return=representation')) return response;
+  const { headers, ...representation } = representationOf(object);
+  // Without content it was 204.
+  const status = response.status === 204 ? 200 : response.status;
+  const whole = {
+    status,
+    headers: { ...response.headers, ...headers, 'content-location': hrefOf(at) },
+    ...representation,
   };
-  if (isNotModified(request, object)) return { status: 304, headers };
-  return { status: 200, headers, type: 'text/calendar', body: object.data };
+  return applied(whole, request, 'return=representation');
 }
 
 /** RFC 4791 §5.3.2 and RFC 6638 §3.2: store, schedule, deliver, all or nothing. */
@@ -40,14 +64,31 @@ export async function putObject(
   const body = calendarBodyOf(request);
   return untilFresh(context, async () => {
     const { collection, object } = await locate(context, resource);
-    requireConditions(request, object);
+    const refusal = failedCondition(request, resource, object);
+    if (refusal) return refusal;
     const merge = !namesExactState(request);
     const { state, writes } = await prepareSave(context, { collection, name: resource.file, object, body, merge });
     await context.store.commit(writes);
     // An ETag here would promise that the stored text is the text that was sent, RFC 4791 §5.3.4.
     const etag = state.data === body.text ? state.etag : undefined;
-    return { status: object ? 204 : 201, headers: tagHeaders({ etag, scheduleTag: state.scheduleTag }) };
+    const response = { status: object ? 204 : 201, headers: tagHeaders({ etag, scheduleTag: state.scheduleTag }) };
+    return withRepresentation(response, request, resource, state);
   });
+}
+
+/** A failed condition is answered with what stands there now when the client prefers that, else thrown. */
+function failedCondition(
+  request: DavRequest,
+  resource: ResourceOf<'object'>,
+  object: StoredObject | undefined,
+): DavResponse | undefined {
+  try {
+    requireConditions(request, object);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DavError) || object === undefined || !prefers(request, 'return=representation')) throw error;
+    return withRepresentation({ status: error.status }, request, resource, object);
+  }
 }
 
 /** DELETE of an Organizer's object cancels, of an Attendee's declines (unless `Schedule-Reply: F`), RFC 6638 §3.2.3.2. */

@@ -1,6 +1,6 @@
 /** COPY and MOVE of calendar object resources: RFC 4918 §9.8 and §9.9, RFC 4791 §5.3.2.1, RFC 6638 §3.2.3.3 and §3.2.3.4. */
 import { parseCalendarData } from '../icalendar/calendarData.ts';
-import { tagHeaders, untilFresh, wantsReply } from './calendarObject.ts';
+import { tagHeaders, untilFresh, wantsReply, withRepresentation } from './calendarObject.ts';
 import { destinationOf, mayOverwrite, requireWholeDepth } from './copyMoveDestination.ts';
 import {
   type DavContext,
@@ -89,8 +89,10 @@ async function transfer(
     ];
     await context.store.commit(writes);
     const { scheduleTag } = state;
-    if (overwritten) return { status: 204, headers: tagHeaders({ etag: undefined, scheduleTag }) };
-    return { status: 201, headers: { ...tagHeaders(state), location: hrefOf(destination) } };
+    const response = overwritten
+      ? { status: 204, headers: tagHeaders({ etag: undefined, scheduleTag }) }
+      : { status: 201, headers: { ...tagHeaders(state), location: hrefOf(destination) } };
+    return withRepresentation(response, request, destination, state);
   });
 }
 

@@ -1,7 +1,8 @@
 /** Finding people: DAV:principal-property-search and DAV:principal-search-property-set, RFC 3744 §9.4 and §9.5. */
-import type { DavContext, DavResponse } from './dav.ts';
+import type { DavContext, DavRequest, DavResponse } from './dav.ts';
 import { DavError } from './errors.ts';
 import { multistatus, type PropertyName, responseOf } from './multistatus.ts';
+import { applied } from './prefer.ts';
 import { propertyRequestOf, propstatsOf } from './properties.ts';
 import { hrefOf, type Resource } from './resources.ts';
 import type { User } from './store/store.ts';
@@ -25,20 +26,24 @@ const SEARCHABLE: readonly SearchableProperty[] = [
 
 type Test = (user: User) => boolean;
 
-export async function principalPropertySearch(context: DavContext, root: XmlElement): Promise<DavResponse> {
+export async function principalPropertySearch(
+  context: DavContext,
+  root: XmlElement,
+  request: DavRequest,
+): Promise<DavResponse> {
   const tests = childrenOf(root, DAV, 'property-search').map(testOf);
   if (tests.length === 0) throw new DavError(400, 'A DAV:property-search element is missing.');
   const anyOf = root.attributes['test'] === 'anyof';
   const found = (await context.store.allUsers()).filter((user) =>
     anyOf ? tests.some((test) => test(user)) : tests.every((test) => test(user)),
   );
-  const wanted = propertyRequestOf(root);
+  const wanted = propertyRequestOf(root, request);
   const responses = [];
   for (const owner of found) {
     const resource: Resource = { kind: 'principal', user: owner.name };
     responses.push(responseOf(hrefOf(resource), await propstatsOf({ resource, owner }, wanted, context)));
   }
-  return multistatus(responses);
+  return applied(multistatus(responses), request, 'return=minimal');
 }
 
 /** A case-insensitive substring test, RFC 3744 §9.4; properties that cannot be searched match nobody. */

@@ -1,7 +1,8 @@
 /** Every live property of the embedded server, RFC 4918 §15, with the kinds of resource that have it. */
 import { accessControlList, currentUserPrivilegeSet, supportedPrivilegeSet } from './acl.ts';
-import { type DavContext, MAX_ATTENDEES_PER_INSTANCE, MAX_RESOURCE_SIZE } from './dav.ts';
+import { type DavContext, type DavRequest, MAX_ATTENDEES_PER_INSTANCE, MAX_RESOURCE_SIZE } from './dav.ts';
 import { NOT_FOUND, OK, type PropertyName, type Propstat, propertyElement } from './multistatus.ts';
+import { prefers } from './prefer.ts';
 import { hrefOf, type Resource, type ResourceKind } from './resources.ts';
 import type { Collection, StoredObject, User } from './store/store.ts';
 import { APPLE_ICAL, CALDAV, CALENDAR_SERVER, childOf, DAV, type Markup, type XmlElement, xml } from './xml.ts';
@@ -26,14 +27,22 @@ interface LiveProperty extends PropertyName {
 
 /** Which properties a request asks for, RFC 4918 §9.1. */
 export type PropertyRequest =
-  | { readonly kind: 'prop'; readonly names: readonly PropertyName[] }
+  | {
+      readonly kind: 'prop';
+      readonly names: readonly PropertyName[];
+      /** Whether to say which of them the resource does not have. */
+      readonly withMissing: boolean;
+    }
   | { readonly kind: 'allprop'; readonly include: readonly PropertyName[] }
   | { readonly kind: 'propname' };
 
-/** Reads DAV:prop, DAV:allprop or DAV:propname inside a request's root element; allprop when none stands there. */
-export function propertyRequestOf(root: XmlElement | undefined): PropertyRequest {
+/**
+ * Reads DAV:prop, DAV:allprop or DAV:propname inside a request's root element; allprop when none stands there. With
+ * `Prefer: return=minimal` missing properties are not mentioned (RFC 8144).
+ */
+export function propertyRequestOf(root: XmlElement | undefined, request: DavRequest): PropertyRequest {
   const prop = root && childOf(root, DAV, 'prop');
-  if (prop) return { kind: 'prop', names: prop.children };
+  if (prop) return { kind: 'prop', names: prop.children, withMissing: !prefers(request, 'return=minimal') };
   if (root && childOf(root, DAV, 'propname')) return { kind: 'propname' };
   return { kind: 'allprop', include: (root && childOf(root, DAV, 'include'))?.children ?? [] };
 }
@@ -56,7 +65,7 @@ export async function propstatsOf(
     const property = own.find((one) => one.name === name.name && one.namespace === name.namespace);
     const value = extra(name) ?? (await property?.read(subject, context));
     if (value !== undefined) found.push(propertyElement(name, value));
-    else if (request.kind === 'prop') missing.push(propertyElement(name));
+    else if (request.kind === 'prop' && request.withMissing) missing.push(propertyElement(name));
   }
   return [
     { status: OK, properties: found },

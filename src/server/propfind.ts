@@ -12,6 +12,7 @@ import {
 } from './dav.ts';
 import { DavError } from './errors.ts';
 import { multistatus, responseOf } from './multistatus.ts';
+import { applied, prefers } from './prefer.ts';
 import { propertyRequestOf, propstatsOf, type Subject } from './properties.ts';
 import { hrefOf, type Resource } from './resources.ts';
 import type { Collection } from './store/store.ts';
@@ -26,13 +27,20 @@ export async function propfind(context: DavContext, resource: Resource, request:
   if (root && (root.namespace !== DAV || root.name !== 'propfind')) {
     throw new DavError(400, 'The body of a PROPFIND must be a DAV:propfind element.');
   }
-  const wanted = propertyRequestOf(root);
+  const wanted = propertyRequestOf(root, request);
   const subject = await subjectOf(context, resource);
-  const subjects = depth === '0' ? [subject] : [subject, ...(await membersOf(context, subject))];
+  const withoutRoot = depth === '1' && prefers(request, 'depth-noroot');
+  const members = depth === '0' ? [] : await membersOf(context, subject);
+  const subjects = withoutRoot ? members : [subject, ...members];
   const responses = [];
   for (const each of subjects)
     responses.push(responseOf(hrefOf(each.resource), await propstatsOf(each, wanted, context)));
-  return multistatus(responses);
+  return applied(
+    multistatus(responses),
+    request,
+    'return=minimal',
+    ...(withoutRoot ? (['depth-noroot'] as const) : []),
+  );
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 } from './dav.ts';
 import { DavError } from './errors.ts';
 import { FAILED_DEPENDENCY, FORBIDDEN, multistatus, OK, type PropertyName, propertyElement } from './multistatus.ts';
+import { applied, prefers } from './prefer.ts';
 import { hrefOf, parseResource } from './resources.ts';
 import type { CollectionProperties } from './store/store.ts';
 import { APPLE_ICAL, CALDAV, childOf, childrenOf, DAV, type Markup, type XmlElement, xml } from './xml.ts';
@@ -37,7 +38,7 @@ export async function proppatchCalendar(
   const updates = updatesOf(request);
   const { properties, refusals } = applyUpdates(collection.properties, updates);
   if (refusals.size === 0) await context.store.updateCalendar(collection.id, properties);
-  return answer(hrefOf(resource), updates, refusals);
+  return answer(request, hrefOf(resource), updates, refusals);
 }
 
 /** On the inbox only schedule-default-calendar-URL can be set, RFC 6638 §9.2. */
@@ -59,7 +60,7 @@ export async function proppatchInbox(
     }
   }
   if (refusals.size === 0 && chosen !== undefined) await context.store.setDefaultCalendar(context.user.id, chosen);
-  return answer(hrefOf(resource), updates, refusals);
+  return answer(request, hrefOf(resource), updates, refusals);
 }
 
 /** Of a calendar that invitations can go to. */
@@ -171,12 +172,16 @@ function isTimeZone(text: string): boolean {
   }
 }
 
-/** All or nothing, RFC 4918 §9.2: when one is refused, the others did not happen because of it. */
+/** All or nothing, RFC 4918 §9.2: when one is refused, the others did not happen because of it. Minimal (RFC 8144): all went well. */
 function answer(
+  request: DavRequest,
   href: string,
   updates: readonly PropertyUpdate[],
   refusals: ReadonlyMap<PropertyUpdate, Refusal>,
 ): DavResponse {
+  if (refusals.size === 0 && prefers(request, 'return=minimal')) {
+    return applied({ status: 200, headers: { 'content-length': '0' } }, request, 'return=minimal');
+  }
   const propstats = updates.map((update) => {
     const refusal = refusals.get(update);
     const status = refusal ? FORBIDDEN : refusals.size > 0 ? FAILED_DEPENDENCY : OK;

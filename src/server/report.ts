@@ -19,6 +19,7 @@ import {
 import { DavError } from './errors.ts';
 import { utcStamp } from './instant.ts';
 import { multistatus, NOT_FOUND, responseOf, statusResponse } from './multistatus.ts';
+import { applied } from './prefer.ts';
 import { principalPropertySearch, principalSearchPropertySet } from './principalSearch.ts';
 import { PRODID } from './product.ts';
 import { propertyRequestOf, propstatsOf } from './properties.ts';
@@ -48,19 +49,19 @@ export async function reportOnCalendar(
   const root = reportBody(request);
   const { collection, object } = await scopeOf(context, resource);
   const floatingTzid = zoneOf(root, collection);
-  const respond = responder(context, collection, root, floatingTzid);
+  const respond = responder(context, collection, root, request, floatingTzid);
   const scope: Scope = { context, collection, object, root, request, floatingTzid, respond };
   switch (reportName(root)) {
     case 'C:calendar-multiget':
-      return calendarMultiget(scope);
+      return applied(await calendarMultiget(scope), request, 'return=minimal');
     case 'C:calendar-query':
-      return calendarQuery(scope);
+      return applied(await calendarQuery(scope), request, 'return=minimal');
     case 'C:free-busy-query':
       if (resource.kind === 'calendar') return freeBusyQuery(scope);
       break;
     case 'D:sync-collection':
-      if (object === undefined) return syncCollection(context, collection, root, request, respond);
-      break;
+      if (object !== undefined) break;
+      return applied(await syncCollection(context, collection, root, request, respond), request, 'return=minimal');
   }
   throw unsupportedReport(root);
 }
@@ -73,7 +74,7 @@ export async function reportOnPrincipals(
   const root = reportBody(request);
   switch (reportName(root)) {
     case 'D:principal-property-search':
-      return principalPropertySearch(context, root);
+      return principalPropertySearch(context, root, request);
     case 'D:principal-search-property-set':
       return principalSearchPropertySet();
   }
@@ -88,7 +89,8 @@ export async function reportOnPrincipal(
 ): Promise<DavResponse> {
   const root = reportBody(request);
   const searchesAll = childOf(root, DAV, 'apply-to-principal-collection-set') !== undefined;
-  if (reportName(root) === 'D:principal-property-search' && searchesAll) return principalPropertySearch(context, root);
+  if (reportName(root) === 'D:principal-property-search' && searchesAll)
+    return principalPropertySearch(context, root, request);
   throw unsupportedReport(root);
 }
 
@@ -135,9 +137,10 @@ function responder(
   context: DavContext,
   collection: Collection,
   root: XmlElement,
+  request: DavRequest,
   floatingTzid: string,
 ): (object: StoredObject) => Promise<Markup> {
-  const wanted = propertyRequestOf(root);
+  const wanted = propertyRequestOf(root, request);
   const prop = childOf(root, DAV, 'prop');
   const element = prop && childOf(prop, CALDAV, 'calendar-data');
   const view = element && calendarDataView(element);
