@@ -1,4 +1,5 @@
 /** The app in front of a private Cyrus, as stories in the browser use it: nothing but the gateway lies between. */
+import type { Page } from '@playwright/test';
 import { test as base } from '../../support/app.ts';
 import { type ReadEvent, readCalendar } from '../../support/icalendarText.ts';
 import { type CaldavAccess, caldavAccess } from './caldav.ts';
@@ -47,6 +48,14 @@ export const test = base.extend<object, WorkerFixtures>({
 export async function sentSince({ look }: OnCyrus) {
   const { messages, written, inbox } = await look();
   return { mailed: messages.map(deliveredLine), written, inbox: (await inbox()).map(deliveredLine) };
+}
+
+/** Ticks “Send the invitation again on saving” for the guest of this name. */
+export async function sendAgain(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: `More about ${name}` }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('checkbox', { name: 'Send the invitation again on saving' }).check({ force: true });
+  await dialog.getByRole('button', { name: 'Done' }).click();
 }
 
 async function onCyrus(cyrus: CyrusServer): Promise<OnCyrus> {
