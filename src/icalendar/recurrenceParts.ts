@@ -1,5 +1,5 @@
 /** The properties by which a component recurs, read once: DTSTART, RRULE, RDATE, EXDATE, EXRULE. */
-import { type Component, getProperties, getProperty } from './component.ts';
+import { type Component, getProperties, getProperty, type Property } from './component.ts';
 import type { Expansion } from './expansion.ts';
 import { type KeyClock, keyClock, type RecurrenceKey, recurrenceKey } from './recurrenceKey.ts';
 import { type RecurrenceRule, readRecurrenceRule } from './recurrenceRule.ts';
@@ -38,18 +38,26 @@ export interface RecurrenceParts {
   readonly excludedDays: ReadonlySet<string>;
 }
 
-/** With the zones by which they were read last. */
-const known = new WeakMap<Component, { readonly zones: TimeZones; readonly parts: RecurrenceParts | undefined }>();
+const RECURS_BY: ReadonlySet<string> = new Set(['DTSTART', 'DUE', 'RRULE', 'RDATE', 'EXDATE', 'EXRULE']);
+/** By DTSTART or DUE, with all that they were read from: versions of a component in which none of it changed share them. */
+const known = new WeakMap<
+  Property,
+  { readonly zones: TimeZones; readonly from: readonly Property[]; readonly parts: RecurrenceParts }
+>();
 
 /**
  * The parts of a master component; the same object each time. A VTODO without DTSTART recurs from its DUE. Undefined when it
  * has neither.
  */
 export function recurrenceParts(master: Component, zones: TimeZones): RecurrenceParts | undefined {
-  const before = known.get(master);
-  if (before?.zones === zones) return before.parts;
-  const parts = readParts(master, zones);
-  known.set(master, { zones, parts });
+  const start = startProperty(master);
+  if (start === undefined) return undefined;
+  const from = master.properties.filter(({ name }) => RECURS_BY.has(name));
+  const before = known.get(start);
+  if (before?.zones === zones && before.from.length === from.length && from.every((one, at) => one === before.from[at]))
+    return before.parts;
+  const parts = readParts(master, start, zones);
+  known.set(start, { zones, from, parts });
   return parts;
 }
 
@@ -58,9 +66,7 @@ export function startProperty(component: Component): ReturnType<typeof getProper
   return getProperty(component, 'DTSTART') ?? (component.name === 'VTODO' ? getProperty(component, 'DUE') : undefined);
 }
 
-function readParts(master: Component, zones: TimeZones): RecurrenceParts | undefined {
-  const property = startProperty(master);
-  if (property === undefined) return undefined;
+function readParts(master: Component, property: Property, zones: TimeZones): RecurrenceParts {
   const start = readTime(property);
   const clock = keyClock(start, zones);
   const bound = (name: string): readonly BoundRule[] =>
