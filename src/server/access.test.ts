@@ -110,10 +110,43 @@ const CASES = Object.entries(OWNER).flatMap(([kind, row]) =>
 
 describe('the owner', () => {
   test.each(CASES)('$method of the $kind: $status', async ({ method, path, status }) => {
-    const answer = await olivia.send(method, path, HEADERS[method], BODIES[method]);
-    expect(answer.status).toBe(status);
-    if (status === 405) expect(answer.headers['allow']).toMatch(/^OPTIONS, /);
+    expect((await olivia.send(method, path, HEADERS[method], BODIES[method])).status).toBe(status);
   });
+});
+
+describe('OPTIONS', () => {
+  const OF_ALL = 'PROPFIND, REPORT, COPY, MOVE';
+  const ALLOW: Readonly<Record<string, string>> = {
+    root: OF_ALL,
+    principals: OF_ALL,
+    principal: OF_ALL,
+    homes: OF_ALL,
+    home: OF_ALL,
+    calendar: `${OF_ALL}, PROPPATCH, MKCALENDAR, DELETE`,
+    object: `${OF_ALL}, GET, HEAD, PUT, DELETE, MKCALENDAR`,
+    inbox: `${OF_ALL}, PROPPATCH, MKCALENDAR`,
+    'inbox item': `${OF_ALL}, GET, HEAD, DELETE`,
+    outbox: `${OF_ALL}, POST, MKCALENDAR`,
+  };
+
+  test.each(Object.entries(ALLOW))('of the %s: DAV and Allow, to everybody the same', async (kind, allow) => {
+    for (const client of [olivia, stranger, nobody]) {
+      const { status, headers, body } = await client.send('OPTIONS', PLACES[kind] ?? '');
+      expect(status).toBe(200);
+      expect(body).toBe('');
+      expect(headers['dav']).toBe('1, 3, access-control, calendar-access, calendar-auto-schedule');
+      expect(headers['allow']?.split(', ').sort()).toEqual(['OPTIONS', ...allow.split(', ')].sort());
+    }
+  });
+
+  test.each(CASES.filter(({ status }) => status === 405))(
+    '$method is not allowed of the $kind: 405 names what is',
+    async ({ method, kind, path }) => {
+      const { headers } = await olivia.send(method, path, HEADERS[method], BODIES[method]);
+      expect(headers['allow']?.split(', ').sort()).toEqual(['OPTIONS', ...(ALLOW[kind] ?? '').split(', ')].sort());
+      expect(headers['allow']?.split(', ')).not.toContain(method);
+    },
+  );
 });
 
 describe('a stranger', () => {

@@ -10,7 +10,7 @@ import {
   withParameter,
 } from '../icalendar/component.ts';
 import { instancesBetween } from '../icalendar/instances.ts';
-import { deriveInstance, recurrenceKey } from '../icalendar/recurrence.ts';
+import { deriveInstance, RecurrenceLimitError, recurrenceKey } from '../icalendar/recurrence.ts';
 import { readTime, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
 import { DavError } from './errors.ts';
 import { closedRangeOf } from './timeRange.ts';
@@ -58,11 +58,22 @@ function expanded(calendar: Component, from: string, to: string, floatingTzid: s
     const { TZID: _tzid, ...others } = property.parameters;
     return makeProperty(property.name, utcOf(time, zones, floatingTzid), others);
   };
-  const components = instancesBetween(calendar, from, to, floatingTzid).map(({ component }) => {
+  const components = countedInstances(calendar, from, to, floatingTzid).map(({ component }) => {
     const properties = component.properties.filter((property) => !RECURRENCE.has(property.name));
     return mapProperties({ ...component, properties }, inUtc);
   });
   return { ...calendar, components };
+}
+
+/** @throws DavError 507 number-of-matches-within-limits, RFC 4791 §7.8 */
+function countedInstances(calendar: Component, from: string, to: string, floatingTzid: string) {
+  try {
+    return instancesBetween(calendar, from, to, floatingTzid);
+  } catch (cause) {
+    if (!(cause instanceof RecurrenceLimitError)) throw cause;
+    const limits = 'D:number-of-matches-within-limits';
+    throw new DavError(507, 'A series has too many instances to expand in that time.', limits, undefined, { cause });
+  }
 }
 
 /** Leaves out overrides that neither are in the range nor were before they were moved, RFC 4791 §9.6.6. */

@@ -332,6 +332,32 @@ describe('a filter', () => {
   });
 });
 
+test('a series with an instance each second is found, and too much to expand (RFC 4791 §7.8)', async () => {
+  const path = `${WORK}second.ics`;
+  const lines = ['UID:s@test', 'DTSTAMP:20270201T080000Z', 'DTSTART:20270308T100000Z', 'RRULE:FREQ=SECONDLY'];
+  const text = calendar('BEGIN:VEVENT', ...lines, 'END:VEVENT');
+  await olivia.put(path, text);
+  const month =
+    '<C:comp-filter name="VEVENT"><C:time-range start="20270401T000000Z" end="20270501T000000Z"/></C:comp-filter>';
+  expect(await found(month)).toEqual({ second: text });
+  const data = '<C:calendar-data><C:expand start="20270401T000000Z" end="20270501T000000Z"/></C:calendar-data>';
+  const answer = await ask(month, data);
+  await olivia.delete(path);
+  expect(answer.status).toBe(507);
+  expect(answer.body).toContain('<D:number-of-matches-within-limits/>');
+});
+
+test('a LAST-MODIFIED that is no time is in no range, and spoils nothing', async () => {
+  const path = `${WORK}odd.ics`;
+  const lines = ['UID:odd@test', 'DTSTAMP:20270201T080000Z', 'DTSTART:20270308T100000Z', 'LAST-MODIFIED:soon'];
+  expect((await olivia.put(path, calendar('BEGIN:VEVENT', ...lines, 'END:VEVENT'))).status).toBe(201);
+  const answer = await found(
+    '<C:comp-filter name="VEVENT"><C:prop-filter name="LAST-MODIFIED"><C:time-range start="20000101T000000Z"/></C:prop-filter></C:comp-filter>',
+  );
+  await olivia.delete(path);
+  expect(Object.keys(answer)).toEqual(['abcd3']);
+});
+
 test.each(['content-type="application/calendar+json"', 'content-type="text/calendar" version="1.0"'])(
   'calendar-data with %s: supported-calendar-data (RFC 4791 §7.8)',
   async (attributes) => {
@@ -410,6 +436,17 @@ describe('the time of an alarm (RFC 4791 §9.9)', () => {
     ],
     ['of an endless series, some time', event(QUARTER, 'RRULE:FREQ=DAILY'), '20370308T094500Z', '', true],
     ['of anything before', event(QUARTER), '', '20270308T094501Z', true],
+    ['never, when its trigger cannot be read', event(['TRIGGER:soon']), '20270308T000000Z', '20270309T000000Z', false],
+    ['never, without a trigger', event(['SUMMARY:x']), '20270308T000000Z', '20270309T000000Z', false],
+    ['before all time', event(['TRIGGER:-P9999999D']), '20270308T000000Z', '20270309T000000Z', false],
+    ['after all time', event(['TRIGGER:P9999999D']), '20270308T000000Z', '20270309T000000Z', false],
+    [
+      'once, when its repetition cannot be read',
+      event([...QUARTER, 'REPEAT:many', 'DURATION:PT5M']),
+      '20270308T095000Z',
+      '20270308T095001Z',
+      false,
+    ],
   ])('%s', async (_what, text, start, end, expected) => {
     expect(await goesOff(text, start, end)).toBe(expected);
   });

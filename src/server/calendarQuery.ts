@@ -2,7 +2,7 @@
 import { type Component, getProperties, type Property, unescapeText } from '../icalendar/component.ts';
 import { DavError } from './errors.ts';
 import { alarmOverlaps } from './reportAlarmRange.ts';
-import { componentsWithin, propertyOverlaps, type TimeRange, timeRangeOf } from './timeRange.ts';
+import { componentsWithin, propertyOverlaps, type TimeRange, timeRangeOf, unlessUnreadable } from './timeRange.ts';
 import { CALDAV, childOf, childrenOf, type Markup, type XmlElement, xml } from './xml.ts';
 
 /** Whether a calendar object resource matches. `floatingTzid` is the zone in which dates and floating times are read. */
@@ -62,7 +62,8 @@ function componentFilter(element: XmlElement): ScopedFilter {
   return (scope, calendar, tzid) => {
     const candidates = scope.components.filter((one) => one.name === name && matches(one, calendar, tzid));
     if (range === undefined || candidates.length === 0) return candidates.length > 0;
-    if (name === 'VALARM') return candidates.some((one) => alarmOverlaps(one, scope, calendar, range, tzid));
+    if (name === 'VALARM')
+      return candidates.some((one) => unlessUnreadable(() => alarmOverlaps(one, scope, calendar, range, tzid)));
     return componentsWithin(calendar, name, range, tzid).some((one) => candidates.includes(one));
   };
 }

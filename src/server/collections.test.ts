@@ -132,6 +132,48 @@ describe('PROPPATCH (RFC 4918 §9.2)', () => {
   });
 });
 
+describe('what clients of Apple and others use (calendarserver.org, apple.com)', () => {
+  const CS = 'xmlns:CS="http://calendarserver.org/ns/"';
+
+  test('calendar-color and calendar-order are kept, given back as they were set, and removed', async () => {
+    await make();
+    const property = (name: string): Promise<Answer> => olivia.propfind(CALENDAR, `<A:${name} ${APPLE}/>`);
+    for (const [name, value] of [
+      ['calendar-color', '#FF2968FF'],
+      ['calendar-color', '#1badf8'],
+      ['calendar-order', '12'],
+    ] as const) {
+      expect((await patch(set(`<A:${name}>${value}</A:${name}>`))).body).toContain('200 OK');
+      expect((await property(name)).body).toContain(`<A:${name}>${value}</A:${name}>`);
+    }
+    expect((await property('calendar-color')).body).toContain('#1badf8');
+    await patch('<D:remove><D:prop><A:calendar-color/><A:calendar-order/></D:prop></D:remove>');
+    for (const name of ['calendar-color', 'calendar-order']) {
+      expect((await property(name)).body).toContain('404 Not Found');
+    }
+  });
+
+  test('getctag changes with every change of what is in the calendar, and with nothing else', async () => {
+    await make();
+    const ctag = async (path = CALENDAR): Promise<string> =>
+      /<CS:getctag>([^<]+)</.exec((await olivia.propfind(path, `<CS:getctag ${CS}/>`)).body)?.[1] ?? '';
+    const seen = [await ctag()];
+    await olivia.put(`${CALENDAR}a.ics`, event());
+    seen.push(await ctag());
+    await olivia.put(`${CALENDAR}a.ics`, event({ lines: ['LOCATION:Here'] }));
+    seen.push(await ctag());
+    await olivia.send('MOVE', `${CALENDAR}a.ics`, { destination: `${CALENDAR}b.ics` });
+    seen.push(await ctag());
+    await olivia.delete(`${CALENDAR}b.ics`);
+    seen.push(await ctag());
+    expect(new Set(seen).size).toBe(5);
+    expect(seen).not.toContain('');
+    await olivia.put('/dav/calendars/olivia/work/a.ics', event());
+    await olivia.put(`${CALENDAR}c.ics`, 'nonsense');
+    expect(await ctag()).toBe(seen.at(-1));
+  });
+});
+
 describe('schedule-default-calendar-URL (RFC 6638 §9.2)', () => {
   const INBOX = '/dav/calendars/olivia/inbox/';
   const choose = (href: string): Promise<Answer> =>

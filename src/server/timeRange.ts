@@ -1,5 +1,6 @@
 /** CALDAV:time-range, RFC 4791 §9.9, and the rough bounds by which the store skips objects. Instants: `20270308T090000Z`. */
 
+import { InvalidCalendarDataError } from '../icalendar/calendarData.ts';
 import { type Component, getProperties, getProperty, type Property } from '../icalendar/component.ts';
 import { readDuration } from '../icalendar/duration.ts';
 import { instancesBetween } from '../icalendar/instances.ts';
@@ -141,7 +142,7 @@ function freebusyOverlaps(freebusy: Component, from: string, to: string, instant
     });
 }
 
-/** A time-range on a property: its time, or one of its times, is within, RFC 4791 §9.9. */
+/** A time-range on a property: its time, or one of its times, is within, RFC 4791 §9.9. What is no time is nowhere. */
 export function propertyOverlaps(
   property: Property,
   calendar: Component,
@@ -149,7 +150,19 @@ export function propertyOverlaps(
   floatingTzid: string,
 ): boolean {
   const zones = timeZonesOf(calendar);
-  return readTimes(property)
-    .map((time) => utcOf(time, zones, floatingTzid))
-    .some((at) => (range.from ?? EARLIEST) <= at && (range.to ?? LATEST) > at);
+  return unlessUnreadable(() =>
+    readTimes(property)
+      .map((time) => utcOf(time, zones, floatingTzid))
+      .some((at) => (range.from ?? EARLIEST) <= at && (range.to ?? LATEST) > at),
+  );
+}
+
+/** False for a value that PUT lets pass and that cannot be read: one object must not spoil the report on all of them. */
+export function unlessUnreadable(matches: () => boolean): boolean {
+  try {
+    return matches();
+  } catch (error) {
+    if (error instanceof InvalidCalendarDataError) return false;
+    throw error;
+  }
 }
