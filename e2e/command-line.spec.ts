@@ -108,6 +108,12 @@ test('what is exported is imported elsewhere', async () => {
   });
 });
 
+test('after all this the doctor finds nothing', async () => {
+  const looked = await convoke(['doctor']);
+  expect(looked).toMatchObject({ code: 0, err: '' });
+  expect(looked.out).toMatch(/^Looked at 6 accounts and \d+ objects: nothing is wrong\.\n$/);
+});
+
 async function invite(number: number): Promise<number> {
   const authorization = `Basic ${Buffer.from('olivia:olivia-demo').toString('base64')}`;
   const lines = [

@@ -1,6 +1,7 @@
 /** `convoke …`: thin commands over the rooms above. */
 import { Command } from 'commander';
 import { defineBackupCommand } from './backupCommand.ts';
+import { defineDoctorCommand } from './doctorCommand.ts';
 import { defineExportCommand } from './exportCommand.ts';
 import { defineImportCommand } from './importCommand.ts';
 import { type PlanOptions, planFiles, planLines } from './planCommand.ts';
@@ -41,6 +42,7 @@ defineUserCommands(program);
 defineBackupCommand(program);
 defineExportCommand(program);
 defineImportCommand(program);
+defineDoctorCommand(program);
 
 try {
   await program.parseAsync();

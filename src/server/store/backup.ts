@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import type Database from 'libsql';
 import { StartError } from '../startError.ts';
 import { connectTo } from './database.ts';
+import { soundnessFaults } from './inspection.ts';
 
 /** What is in a copy. */
 export interface BackupContents {
@@ -48,16 +49,6 @@ function checkCopy(file: string): BackupContents {
     if (faults.length > 0) throw new StartError(`There is no backup: the copy is not sound (${faults.join('; ')}).`);
     return { users: countOf(connection, 'users'), objects: countOf(connection, 'objects') };
   });
-}
-
-/** What SQLite itself finds wrong in a file: pages, indexes, references between tables. */
-function soundnessFaults(connection: Database.Database): readonly string[] {
-  const pages = connection.prepare('PRAGMA integrity_check').all() as readonly { readonly integrity_check: string }[];
-  const references = connection.prepare('PRAGMA foreign_key_check').all() as readonly { readonly table: string }[];
-  return [
-    ...pages.map((row) => row.integrity_check).filter((found) => found !== 'ok'),
-    ...references.map(({ table }) => `a row of ${table} belongs to nothing`),
-  ];
 }
 
 /** Runs work on a connection of its own. */

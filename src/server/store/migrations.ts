@@ -8,6 +8,9 @@ const MIGRATIONS = {
   '2027-03-disabled-accounts': { up: addDisabledAt },
 };
 
+/** In the order in which they run. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS).sort();
+
 /**
  * Brings a database to the newest schema.
  * @throws what the database says; nothing is left half done
