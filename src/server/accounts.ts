@@ -54,6 +54,15 @@ export async function changePassword(store: Store, user: User, password: string)
   await store.setPasswordHash(user.id, await hashOf(password));
 }
 
+/** The names of the demo accounts that anybody can sign in to with the known password. */
+export async function openDemoAccounts(store: Store): Promise<readonly string[]> {
+  const checks = DEMO_ACCOUNTS.map(async ({ name }) => {
+    const stored = await store.passwordHashOf(name);
+    return stored !== undefined && (await verify(stored, demoPassword(name))) ? [name] : [];
+  });
+  return (await Promise.all(checks)).flat();
+}
+
 async function requireFree(store: Store, { name, addresses }: NewAccount): Promise<void> {
   if (await store.userByName(name)) throw new AlreadyExistsError(`There is an account ${name} already.`);
   const [taken] = await store.usersByAddress(addresses.map(normalizeAddress));

@@ -1,14 +1,14 @@
 /** Starts the server: environment → config → listen. One clear sentence and exit code 1 when that fails. */
 import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { createDemoAccounts, DEMO_ACCOUNTS, demoPassword } from './accounts.ts';
-import { type Config, isLoopback, readConfig, requireNode } from './config.ts';
+import { createDemoAccounts, openDemoAccounts } from './accounts.ts';
+import { type Config, readConfig, requireNode } from './config.ts';
 import { createServer } from './createServer.ts';
 import { databaseIn, makeFolder } from './dataFolder.ts';
+import { greeting } from './greeting.ts';
 import { StartError } from './startError.ts';
 import { openStore } from './store/libsqlStore.ts';
 import type { Store } from './store/store.ts';
@@ -50,7 +50,8 @@ async function start(config: Config): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  process.stdout.write(greeting(config, app.server.address()));
+  const accounts = store && { count: await store.userCount(), demo: await openDemoAccounts(store) };
+  process.stdout.write(greeting(config, app.server.address(), accounts));
 }
 
 /** @throws StartError */
@@ -86,22 +87,6 @@ function listenError({ host, port }: Config, cause: unknown): StartError {
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return new StartError(`HOST=${host} is no address of this machine.`, { cause });
   return new StartError(`The server cannot listen on ${host}:${port}: ${messageOf(cause)}.`, { cause });
-}
-
-function greeting(config: Config, address: AddressInfo | string | null): string {
-  const port = typeof address === 'object' && address ? address.port : config.port;
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  const lines = [`Convoke is ready: http://${host}:${port}/`];
-  if (config.demo) {
-    lines.push('Demo accounts, name and password:');
-    for (const { name } of DEMO_ACCOUNTS) lines.push(`  ${name.padEnd(8)} ${demoPassword(name)}`);
-  }
-  for (const { name, url } of config.upstreams) {
-    lines.push(`People sign in to ${name} at ${url.href}`);
-    if (url.protocol === 'http:' && !isLoopback(url.hostname))
-      lines.push(`  Attention: without https their passwords can be read on the way to ${name}.`);
-  }
-  return `${lines.join('\n')}\n`;
 }
 
 function codeOf(error: unknown): string {
