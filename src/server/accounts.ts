@@ -19,7 +19,7 @@ export interface NewAccount {
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** The accounts of a first start on a loopback address; passwords are `<name>-demo`. */
-export const DEMO_ACCOUNTS: readonly { readonly name: string; readonly displayName: string }[] = [
+const DEMO_ACCOUNTS: readonly { readonly name: string; readonly displayName: string }[] = [
   { name: 'olivia', displayName: 'Olivia Organizer' },
   { name: 'alice', displayName: 'Alice Ames' },
   { name: 'bob', displayName: 'Bob Byrne' },
