@@ -4,7 +4,6 @@ import {
   type Component,
   getParameter,
   getProperty,
-  makeProperty,
   mapProperties,
   withParameter,
   withValue,
@@ -14,10 +13,12 @@ import { scheduleAgent } from './attendees.ts';
 import { buildReply } from './itipMessage.ts';
 import type { PlanContext } from './organizer.ts';
 import { instanceUnder } from './personalData.ts';
+import { storedProperty } from './scheduleStatus.ts';
 import {
   componentAt,
   effectiveComponent,
   organizerAgent,
+  ownComponent,
   readSchedulingObject,
   schedulingComponents,
 } from './schedulingObject.ts';
@@ -222,15 +223,11 @@ function withOrganizersRevision(
  * it out (S8.1, RFC 6638 §7.3).
  */
 function asStored({ key, component }: SchedulingComponent, original: SchedulingObject | undefined): Component {
-  const before = key === 'master' ? original?.master : original?.overrides.get(key);
-  const status = before && getProperty(before.component, 'ORGANIZER')?.parameters['SCHEDULE-STATUS'];
+  const before = ownComponent(original, key);
+  const organizer = before && getProperty(before.component, 'ORGANIZER');
   return mapProperties(component, (property) => {
-    if (property.name !== 'ORGANIZER' && property.name !== 'ATTENDEE') return property;
-    const unforced = withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
-    const isLeftOut = property.name === 'ORGANIZER' && property.parameters['SCHEDULE-STATUS'] === undefined;
-    return status && isLeftOut
-      ? makeProperty(unforced.name, unforced.value, { ...unforced.parameters, 'SCHEDULE-STATUS': status })
-      : unforced;
+    if (property.name === 'ORGANIZER') return storedProperty(property, organizer);
+    return property.name === 'ATTENDEE' ? storedProperty(property, undefined) : property;
   });
 }
 

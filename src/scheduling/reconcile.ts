@@ -2,7 +2,7 @@
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import type { ComponentKey } from '../icalendar/recurrence.ts';
 import { readScheduleStatus, statusKeys } from './scheduleStatus.ts';
-import { readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
+import { ownComponent, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
 import type { SchedulingObject, SchedulingPlan } from './types.ts';
 import type { ItipMethod } from './vocabulary.ts';
 
@@ -58,7 +58,7 @@ function statusesAt(
   keys: readonly ComponentKey[],
 ): readonly string[] {
   const codes = keys.flatMap((key) => {
-    const component = key === 'master' ? object.master : object.overrides.get(key);
+    const component = ownComponent(object, key);
     if (property === 'ATTENDEE')
       return readScheduleStatus(component?.attendees.get(address)?.property.parameters ?? {});
     const organizer = component?.component.properties.find(({ name }) => name === 'ORGANIZER');

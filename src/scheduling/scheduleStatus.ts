@@ -1,9 +1,9 @@
 /** SCHEDULE-STATUS on the stored object, RFC 6638 §3.2.9 and §7.3 (scheduling.md S8). */
 import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
-import { type Component, mapProperties, withParameter } from '../icalendar/component.ts';
+import { type Component, makeProperty, mapProperties, type Property, withParameter } from '../icalendar/component.ts';
 import type { ComponentKey } from '../icalendar/recurrence.ts';
 import type { InboundResult } from './incoming.ts';
-import { readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
+import { ownComponent, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
 import type { SchedulingObject, SchedulingPlan } from './types.ts';
 import type { ItipMethod, ScheduleStatusCode } from './vocabulary.ts';
 
@@ -47,6 +47,19 @@ export function recordScheduleStatus(
 }
 
 /**
+ * An ORGANIZER or ATTENDEE as it is stored: SCHEDULE-FORCE-SEND never (RFC 6638 §7.2), SCHEDULE-STATUS of the line before where the
+ * client left it out (S8.1, RFC 6638 §7.3).
+ */
+export function storedProperty(property: Property, before: Property | undefined): Property {
+  const status = before?.parameters['SCHEDULE-STATUS'];
+  const kept =
+    status && property.parameters['SCHEDULE-STATUS'] === undefined
+      ? makeProperty(property.name, property.value, { ...property.parameters, 'SCHEDULE-STATUS': status })
+      : property;
+  return withParameter(kept, 'SCHEDULE-FORCE-SEND', undefined);
+}
+
+/**
  * What delivery to a calendar of this server comes to, RFC 6638 §3.2.9: 5.3 for what the recipient's calendar did not take, which is
  * forged, replies to a meeting that he does not have or from somebody whom he does not list, or is older than what he has. A
  * CANCEL of what is not there has nothing left to do.
@@ -65,7 +78,7 @@ export function statusKeys(
   keys: readonly ComponentKey[],
 ): readonly ComponentKey[] {
   const stands = (key: ComponentKey) => {
-    const component = key === 'master' ? object.master : object.overrides.get(key);
+    const component = ownComponent(object, key);
     return component !== undefined && (property === 'ORGANIZER' || component.attendees.has(recipient));
   };
   const concerned = keys.filter(stands);

@@ -51,6 +51,11 @@ export function readMessageComponents(message: Component, copy: SchedulingObject
   return readObject(message, master && readTime(master));
 }
 
+/** The master, or the override at a key; undefined where the object has no component of its own there. */
+export function ownComponent(object: SchedulingObject | undefined, key: string): SchedulingComponent | undefined {
+  return key === 'master' ? object?.master : object?.overrides.get(key);
+}
+
 /**
  * The component that stands at a key, STATUS:CANCELLED or not (S2.3): its override; else derived from the last override with
  * RANGE=THISANDFUTURE before it (S2.1), or from the master; else undefined.

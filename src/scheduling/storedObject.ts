@@ -3,7 +3,6 @@ import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import {
   type Component,
   getProperty,
-  makeProperty,
   mapProperties,
   type Property,
   withParameter,
@@ -12,7 +11,14 @@ import {
 import type { RecurrenceKey } from '../icalendar/recurrence.ts';
 import type { AskedAgain } from './askAgain.ts';
 import { type Attendees, readAttendee } from './attendees.ts';
-import { componentAt, derivedAt, readSchedulingObject, schedulingComponents } from './schedulingObject.ts';
+import { storedProperty } from './scheduleStatus.ts';
+import {
+  componentAt,
+  derivedAt,
+  ownComponent,
+  readSchedulingObject,
+  schedulingComponents,
+} from './schedulingObject.ts';
 import type { Sequences } from './sequence.ts';
 import type { Attendee, SchedulingComponent, SchedulingObject } from './types.ts';
 
@@ -79,7 +85,7 @@ function makeObject(
   const lines = storedLines();
   const storing = (component: SchedulingComponent) => {
     const { key } = component;
-    const before = key === 'master' ? previous?.master : previous?.overrides.get(key);
+    const before = ownComponent(previous, key);
     const isUntouched = before?.component === component.component && !asked.has(key);
     const withLines = isUntouched ? component.component : lines(component, before?.attendees, asked.get(key));
     return withSequence(withLines, sequences.get(key), now);
@@ -118,7 +124,7 @@ function storedLines(): (component: SchedulingComponent, before: Attendees | und
     }
     const { lines } = last;
     return mapProperties(component, (property) => {
-      if (property.name === 'ORGANIZER') return withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
+      if (property.name === 'ORGANIZER') return storedProperty(property, undefined);
       if (property.name !== 'ATTENDEE') return property;
       const line = lines.get(property);
       if (line !== undefined) return line;
@@ -136,15 +142,10 @@ function withSequence(component: Component, sequence: number | undefined, now: s
   return getProperty(stored, 'DTSTAMP') ? stored : withValue(stored, 'DTSTAMP', now);
 }
 
-/** SCHEDULE-STATUS kept where the client left it out, PARTSTAT reset where he is asked again. */
+/** PARTSTAT reset where he is asked again. */
 function storedAttendee({ property, partstat }: Attendee, before: Attendee | undefined, isAsked: boolean): Property {
-  const status = before?.property.parameters['SCHEDULE-STATUS'];
-  const kept =
-    status && property.parameters['SCHEDULE-STATUS'] === undefined
-      ? makeProperty(property.name, property.value, { ...property.parameters, 'SCHEDULE-STATUS': status })
-      : property;
-  const unforced = withParameter(kept, 'SCHEDULE-FORCE-SEND', undefined);
-  return isAsked && partstat !== 'NEEDS-ACTION' ? withParameter(unforced, 'PARTSTAT', 'NEEDS-ACTION') : unforced;
+  const stored = storedProperty(property, before?.property);
+  return isAsked && partstat !== 'NEEDS-ACTION' ? withParameter(stored, 'PARTSTAT', 'NEEDS-ACTION') : stored;
 }
 
 function withCalendarProperties(calendar: Component, prodid: string): Component {

@@ -2,7 +2,7 @@
 import { normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
 import { type Component, mapProperties, type Property, withParameter } from '../../icalendar/component.ts';
 import { deriveInstance } from '../../icalendar/recurrence.ts';
-import { readSchedulingObject } from '../schedulingObject.ts';
+import { ownComponent, readSchedulingObject } from '../schedulingObject.ts';
 import { propertyOf } from './script.ts';
 import { addressOf } from './world.ts';
 
@@ -32,7 +32,7 @@ export function answered(calendar: Component, user: string, partstat: string, ke
 
 function withComponent(calendar: Component, key: string, change: (component: Component) => Component): Component {
   const object = readSchedulingObject(calendar);
-  const target = key === 'master' ? object.master : object.overrides.get(key);
+  const target = ownComponent(object, key);
   const component =
     target?.component ?? (object.master ? deriveInstance(object.master.component, key, object.zones) : undefined);
   if (!component) throw new Error(`There is no ${key}.`);
