@@ -39,8 +39,9 @@ export interface ProfileDifference {
  */
 export function profileDifferences(standard: SchedulingPlan, predicted: SchedulingPlan): readonly ProfileDifference[] {
   const differences = new Map<string, ProfileDifference>();
+  const [expected, actual] = [newsByAttendee(standard), newsByAttendee(predicted)];
   for (const attendee of new Set([...standard.decisions, ...predicted.decisions].map((each) => each.attendee))) {
-    const difference = differenceFor(attendee, standard, predicted);
+    const difference = differenceFor(attendee, expected.get(attendee) ?? NO_NEWS, actual.get(attendee) ?? NO_NEWS);
     if (!difference) continue;
     const { attendees: _attendees, ...same } = difference;
     const signature = JSON.stringify(same);
@@ -70,23 +71,14 @@ export function withNotTold(standard: SchedulingPlan, predicted: SchedulingPlan)
   return { ...predicted, decisions };
 }
 
-function differenceFor(
-  attendee: CalendarUserAddress,
-  standard: SchedulingPlan,
-  predicted: SchedulingPlan,
-): ProfileDifference | undefined {
-  const expected = toldTo(attendee, standard);
-  const actual = toldTo(attendee, predicted);
-  if (JSON.stringify(expected) === JSON.stringify(actual)) return undefined;
-  const sending = [standard, predicted].map(({ decisions }) =>
-    decisions.filter((decision) => decision.attendee === attendee && 'send' in decision.outcome),
-  );
-  const telling = (expected.length > 0 ? sending[0] : sending[1]) ?? [];
+function differenceFor(attendee: CalendarUserAddress, expected: News, actual: News): ProfileDifference | undefined {
+  if (JSON.stringify(expected.told) === JSON.stringify(actual.told)) return undefined;
+  const telling = (expected.told.length > 0 ? expected : actual).decisions;
   return {
-    kind: kindOf(expected, actual),
+    kind: kindOf(expected.told, actual.told),
     attendees: [attendee],
-    standard: expected,
-    predicted: actual,
+    standard: expected.told,
+    predicted: actual.told,
     reasons: [...new Set(telling.flatMap(reasonOf))],
     keys: [...new Set(telling.map(({ key }) => key))].sort((one, other) =>
       one === 'master' ? -1 : other === 'master' ? 1 : one < other ? -1 : 1,
@@ -103,10 +95,25 @@ function kindOf(expected: readonly Told[], actual: readonly Told[]): ProfileDiff
   return cancelsAll && staysInvited && actual.length === 1 ? 'loses-all' : 'told-otherwise';
 }
 
-function toldTo(attendee: CalendarUserAddress, { messages }: SchedulingPlan): readonly Told[] {
-  return messages
-    .filter(({ recipients }) => recipients.includes(attendee))
-    .map(({ method, keys, exdates }) => ({ method, keys, exdates }));
+/** What a plan sends one Attendee, and the decisions that say so. */
+interface News {
+  readonly told: Told[];
+  readonly decisions: AttendeeDecision[];
+}
+
+const NO_NEWS: News = { told: [], decisions: [] };
+
+function newsByAttendee({ messages, decisions }: SchedulingPlan): ReadonlyMap<CalendarUserAddress, News> {
+  const all = new Map<CalendarUserAddress, News>();
+  const newsOf = (attendee: CalendarUserAddress): News => {
+    const news = all.get(attendee) ?? { told: [], decisions: [] };
+    all.set(attendee, news);
+    return news;
+  };
+  for (const { recipients, method, keys, exdates } of messages)
+    for (const recipient of recipients) newsOf(recipient).told.push({ method, keys, exdates });
+  for (const decision of decisions) if ('send' in decision.outcome) newsOf(decision.attendee).decisions.push(decision);
+  return all;
 }
 
 function reasonOf({ outcome }: AttendeeDecision): readonly SendReason[] {
