@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig, requireNode } from './config.ts';
+import { DEFAULT_SERVER_LIMITS } from './limits.ts';
 import { StartError } from './startError.ts';
 import { DEFAULT_LIMITS } from './upstreams.ts';
 
@@ -14,6 +15,7 @@ describe('the settings', () => {
       demo: true,
       upstreams: [],
       limits: DEFAULT_LIMITS,
+      serverLimits: DEFAULT_SERVER_LIMITS,
     });
   });
 

@@ -1,5 +1,6 @@
 /** The server's settings, from the environment and the command line. */
 import { resolve } from 'node:path';
+import { readServerLimits, type ServerLimits } from './limits.ts';
 import { StartError } from './startError.ts';
 import { type GatewayLimits, readLimits, readUpstreams, type Upstream } from './upstreams.ts';
 
@@ -20,6 +21,8 @@ export interface Config extends DataSettings {
   /** Other CalDAV servers that people may sign in to. */
   readonly upstreams: readonly Upstream[];
   readonly limits: GatewayLimits;
+  /** Of the embedded server, and of every connection. */
+  readonly serverLimits: ServerLimits;
 }
 
 const DEFAULT_PORT = 8800;
@@ -53,6 +56,7 @@ export function readConfig(
     demo,
     upstreams,
     limits: readLimits(environment),
+    serverLimits: readServerLimits(environment),
   };
 }
 
