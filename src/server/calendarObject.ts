@@ -118,7 +118,7 @@ export async function deleteCalendar(
 ): Promise<DavResponse> {
   return untilFresh(context, async () => {
     const calendar = await requireCalendar(context, resource.calendar);
-    if (calendar.id === context.user.defaultCollectionId) {
+    if (calendar.id === context.owner.defaultCollectionId) {
       throw new DavError(403, 'The default calendar cannot be deleted.', 'C:default-calendar-needed');
     }
     const writes: ObjectWrite[] = [];

@@ -41,7 +41,7 @@ export async function transferMessage(
   request: DavRequest,
 ): Promise<never> {
   requireExisting((await locate(context, resource)).object);
-  destinationOf(request, context.user.name);
+  destinationOf(request, context.owner.name);
   throw new DavError(403, 'A scheduling message cannot be in a calendar.', 'C:valid-calendar-object-resource');
 }
 
@@ -70,7 +70,7 @@ async function transfer(
   request: DavRequest,
   method: 'COPY' | 'MOVE',
 ): Promise<DavResponse> {
-  const destination = destinationOf(request, context.user.name);
+  const destination = destinationOf(request, context.owner.name);
   const overwrite = mayOverwrite(request);
   requireWholeDepth(request);
   return untilFresh(context, async () => {

@@ -18,6 +18,8 @@ export interface DavContext {
   readonly queue: WriteQueue;
   /** Who asks; signed in. */
   readonly user: User;
+  /** Whose room or principal the request names: what is stored there is his, and what is sent from there is sent for him. The asker, where a room is nobody's. */
+  readonly owner: User;
 }
 
 export interface DavRequest {
@@ -96,14 +98,14 @@ export function isOwnDomain(address: CalendarUserAddress, domain: string): boole
 
 /** @throws DavError 404 */
 export async function requireCalendar(context: DavContext, name: string): Promise<Collection> {
-  const collection = await context.store.collection(context.user.id, name);
+  const collection = await context.store.collection(context.owner.id, name);
   if (collection?.kind !== 'calendar') throw new DavError(404, 'There is no such calendar.');
   return collection;
 }
 
-/** The user's inbox or outbox; every account has both. */
+/** The owner's inbox or outbox; every account has both. */
 export async function requireCollection(context: DavContext, name: 'inbox' | 'outbox'): Promise<Collection> {
-  const collection = await context.store.collection(context.user.id, name);
+  const collection = await context.store.collection(context.owner.id, name);
   if (collection === undefined) throw new Error(`The account has no ${name}.`);
   return collection;
 }
@@ -133,9 +135,9 @@ export async function requireObject(
   return { collection, object };
 }
 
-/** The resource of an object in a collection of that user. */
-export function objectResource(user: User, collection: Pick<Collection, 'kind' | 'name'>, file: string): Resource {
+/** The resource of an object in a collection of that owner. */
+export function objectResource(owner: User, collection: Pick<Collection, 'kind' | 'name'>, file: string): Resource {
   return collection.kind === 'inbox'
-    ? { kind: 'inbox-item', user: user.name, file }
-    : { kind: 'object', user: user.name, calendar: collection.name, file };
+    ? { kind: 'inbox-item', user: owner.name, file }
+    : { kind: 'object', user: owner.name, calendar: collection.name, file };
 }

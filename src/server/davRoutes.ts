@@ -87,7 +87,9 @@ const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
   outbox: { PROPFIND: propfind, POST: postOutbox, REPORT: reportNowhere, MKCALENDAR: mkcalendarOnTaken, ...STAYS },
 };
 
-export interface DavRoutes extends Omit<DavContext, 'user' | 'queue'> {
+type Surroundings = Omit<DavContext, 'owner'>;
+
+export interface DavRoutes extends Omit<Surroundings, 'user' | 'queue'> {
   readonly verify: CredentialVerifier;
 }
 
@@ -131,19 +133,27 @@ function isWellKnown(request: FastifyRequest): boolean {
 }
 
 async function dispatch(
-  context: DavContext,
+  surroundings: Surroundings,
   resource: Resource | undefined,
   request: FastifyRequest,
 ): Promise<DavResponse> {
   if (resource === undefined) throw new DavError(404, 'There is nothing here.');
-  const owner = isPrivateTo(resource);
-  if (owner !== undefined && owner !== context.user.name) throw notYours(resource);
+  const context = { ...surroundings, owner: await ownerOfRoom(surroundings, resource) };
   const row: Readonly<Record<string, Handler<never>>> = HANDLERS[resource.kind];
   const handler = row[request.method === 'HEAD' ? 'GET' : request.method];
   if (handler === undefined) throw new DavError(405, `${request.method} is not possible here.`);
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const { method, host, headers } = request;
   return handler(context, resource as never, { method, host, headers, body });
+}
+
+/** @throws DavError 403 in somebody else's room, 404 for a principal that does not exist */
+async function ownerOfRoom({ user, store }: Surroundings, resource: Resource): Promise<User> {
+  if (!('user' in resource) || resource.user === user.name) return user;
+  if (isPrivateTo(resource)) throw notYours(resource);
+  const owner = await store.userByName(resource.user);
+  if (owner === undefined) throw new DavError(404, 'There is no such principal.');
+  return owner;
 }
 
 /** The same for everything in somebody else's room, whether it exists or not. RFC 3744 §7.1.1. */

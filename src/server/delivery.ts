@@ -37,7 +37,7 @@ interface Recipient {
   readonly received: SchedulingMessage[];
 }
 
-/** Works out what the messages of one save of `context.user` do to everybody here. */
+/** Works out what the messages of one save of `context.owner` do to everybody here. */
 export async function deliver(context: DavContext, messages: readonly SchedulingMessage[]): Promise<Deliveries> {
   const [first] = messages;
   if (first === undefined) return { writes: [], statuses: new Map() };
@@ -166,7 +166,8 @@ async function refreshOthers(context: DavContext, uid: string, organizer: Recipi
   const addresses = attendees.map((attendee) => normalizeAddress(attendee.value));
   const others = new Set((await readRecipients(context, uid, addresses)).values());
   return [...others].flatMap((other) => {
-    if (other.user.id === organizer.user.id || other.user.id === context.user.id || other.copy === undefined) return [];
+    if (other.user.id === organizer.user.id || other.user.id === context.owner.id || other.copy === undefined)
+      return [];
     const refreshed = refreshAttendeeCopy(other.copy, object, ownerOf(other.user));
     return refreshed === other.copy ? [] : [{ ...other, copy: refreshed, change: 'quiet' as const }];
   });

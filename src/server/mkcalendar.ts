@@ -17,7 +17,7 @@ export async function mkcalendar(
   const { properties, components } = initialProperties(root);
   try {
     await context.store.createCalendar({
-      userId: context.user.id,
+      userId: context.owner.id,
       name: resource.calendar,
       properties,
       components: components ?? DEFAULT_COMPONENTS,

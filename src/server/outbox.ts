@@ -44,7 +44,7 @@ export async function postOutbox(
   request: DavRequest,
 ): Promise<DavResponse> {
   const wanted = busyTimeRequestOf(calendarBodyOf(request).calendar);
-  if (!context.user.addresses.includes(normalizeAddress(wanted.organizer.value))) {
+  if (!context.owner.addresses.includes(normalizeAddress(wanted.organizer.value))) {
     throw new DavError(403, 'The ORGANIZER is not the owner of this outbox.', 'C:valid-organizer');
   }
   const addresses = wanted.attendees.map((attendee) => normalizeAddress(attendee.value));

@@ -48,17 +48,13 @@ export async function propfind(context: DavContext, resource: Resource, request:
  * @throws DavError 404
  */
 async function subjectOf(context: DavContext, resource: Resource): Promise<Subject> {
-  const owner = context.user;
+  const { owner } = context;
   switch (resource.kind) {
     case 'root':
     case 'principals':
     case 'homes':
       return { resource };
-    case 'principal': {
-      const principal = await context.store.userByName(resource.user);
-      if (principal === undefined) throw new DavError(404, 'There is no such principal.');
-      return { resource, owner: principal };
-    }
+    case 'principal':
     case 'home':
       return { resource, owner };
     case 'calendar':
@@ -73,18 +69,18 @@ async function subjectOf(context: DavContext, resource: Resource): Promise<Subje
 }
 
 async function membersOf(context: DavContext, { resource, collection }: Subject): Promise<readonly Subject[]> {
-  const { user, store } = context;
+  const { user, owner, store } = context;
   switch (resource.kind) {
     case 'root':
       return [{ resource: { kind: 'principals' } }, { resource: { kind: 'homes' } }];
     case 'principals':
-      return (await store.allUsers()).map((owner) => ({ resource: { kind: 'principal', user: owner.name }, owner }));
+      return (await store.allUsers()).map((one) => ({ resource: { kind: 'principal', user: one.name }, owner: one }));
     case 'homes':
       return [{ resource: { kind: 'home', user: user.name }, owner: user }];
     case 'home':
-      return (await store.collections(user.id)).map((one) => ({
-        resource: collectionResource(user.name, one),
-        owner: user,
+      return (await store.collections(owner.id)).map((one) => ({
+        resource: collectionResource(owner.name, one),
+        owner,
         collection: one,
       }));
     case 'calendar':
@@ -92,8 +88,8 @@ async function membersOf(context: DavContext, { resource, collection }: Subject)
       if (collection === undefined) return [];
       const objects = await store.objects(collection.id);
       return objects.map((object) => ({
-        resource: objectResource(user, collection, object.name),
-        owner: user,
+        resource: objectResource(owner, collection, object.name),
+        owner,
         collection,
         object,
       }));

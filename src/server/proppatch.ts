@@ -59,15 +59,15 @@ export async function proppatchInbox(
       if (chosen === undefined) refusals.set(update, { precondition: xml`<C:valid-schedule-default-calendar-URL/>` });
     }
   }
-  if (refusals.size === 0 && chosen !== undefined) await context.store.setDefaultCalendar(context.user.id, chosen);
+  if (refusals.size === 0 && chosen !== undefined) await context.store.setDefaultCalendar(context.owner.id, chosen);
   return answer(request, hrefOf(resource), updates, refusals);
 }
 
 /** Of a calendar that invitations can go to. */
 async function ownCalendarId(context: DavContext, href: string): Promise<number | undefined> {
   const target = parseResource(href.trim());
-  if (target?.kind !== 'calendar' || target.user !== context.user.name) return undefined;
-  const collection = await context.store.collection(context.user.id, target.calendar);
+  if (target?.kind !== 'calendar' || target.user !== context.owner.name) return undefined;
+  const collection = await context.store.collection(context.owner.id, target.calendar);
   return collection?.kind === 'calendar' && collection.components.includes('VEVENT') ? collection.id : undefined;
 }
 

@@ -145,9 +145,9 @@ function responder(
   const element = prop && childOf(prop, CALDAV, 'calendar-data');
   const view = element && calendarDataView(element);
   return async (object) => {
-    const resource = objectResource(context.user, collection, object.name);
+    const resource = objectResource(context.owner, collection, object.name);
     const propstats = await propstatsOf(
-      { resource, owner: context.user, collection, object },
+      { resource, owner: context.owner, collection, object },
       wanted,
       context,
       (name) =>
@@ -176,7 +176,7 @@ async function calendarMultiget({ context, collection, object, root, respond }: 
 
 function nameIn(href: string, context: DavContext, collection: Collection): string | undefined {
   const target = parseResource(href);
-  if (target === undefined || !('file' in target) || target.user !== context.user.name) return undefined;
+  if (target === undefined || !('file' in target) || target.user !== context.owner.name) return undefined;
   const isHere =
     target.kind === 'inbox-item'
       ? collection.kind === 'inbox'
@@ -211,7 +211,7 @@ async function freeBusyQuery({ context, collection, root }: Scope): Promise<DavR
   const element = childOf(root, CALDAV, 'time-range');
   if (element === undefined) throw new DavError(400, 'A free-busy-query needs a time-range.');
   const range = closedRangeOf(element);
-  const periods = await busyTimeIn(context.store, collection, context.user, range);
+  const periods = await busyTimeIn(context.store, collection, context.owner, range);
   const freebusy = makeComponent('VFREEBUSY', [
     makeProperty('DTSTAMP', utcStamp(context.now())),
     makeProperty('DTSTART', range.from),

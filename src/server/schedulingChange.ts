@@ -43,12 +43,12 @@ export async function prepareSave(context: DavContext, save: Save): Promise<Prep
   const client = save.merge && original && base ? merged(base, original, body.calendar) : body.calendar;
   const sentSequence =
     object?.scheduleTag === undefined
-      ? await context.store.sentSequence(context.user.id, stateOf(client, '').uid)
+      ? await context.store.sentSequence(context.owner.id, stateOf(client, '').uid)
       : undefined;
   const plan = planScheduling({
     original,
     modified: client,
-    owner: ownerOf(context.user),
+    owner: ownerOf(context.owner),
     now: context.now(),
     base,
     sentSequence,
@@ -95,7 +95,7 @@ export async function prepareRemoval(
   const plan = planScheduling({
     original,
     modified: undefined,
-    owner: ownerOf(context.user),
+    owner: ownerOf(context.owner),
     now: context.now(),
     scheduleReply: reply,
   });
@@ -155,7 +155,7 @@ export async function requireUniqueUid(
   uid: string,
   isScheduled: boolean,
 ): Promise<void> {
-  const others = (await context.store.calendarObjectsByUid(uid, [context.user.id])).filter(
+  const others = (await context.store.calendarObjectsByUid(uid, [context.owner.id])).filter(
     (one) => !going.some(({ id }) => id === one.id),
   );
   const here = others.find((one) => one.collectionId === collection.id);
@@ -169,7 +169,7 @@ export async function requireUniqueUid(
   }
   const scheduled = isScheduled ? others.find((one) => one.scheduleTag !== undefined) : undefined;
   if (scheduled) {
-    const calendars = await context.store.collections(context.user.id);
+    const calendars = await context.store.collections(context.owner.id);
     const calendar = calendars.find((one) => one.id === scheduled.collectionId) ?? collection;
     throw new DavError(
       403,
@@ -182,5 +182,5 @@ export async function requireUniqueUid(
 
 /** The DAV:href that a precondition names: of an object in a calendar of the user's. */
 export function hrefIn(context: DavContext, collection: Collection, name: string): Markup {
-  return xml`<D:href>${hrefOf(objectResource(context.user, collection, name))}</D:href>`;
+  return xml`<D:href>${hrefOf(objectResource(context.owner, collection, name))}</D:href>`;
 }

@@ -23,7 +23,7 @@ export async function syncCollection(
   if (childOf(root, DAV, 'limit')) {
     throw new DavError(507, 'Results are not truncated here.', 'D:number-of-matches-within-limits');
   }
-  const { store, user } = context;
+  const { store, owner } = context;
   const newest = await store.revisionOf(collection.id);
   const sent = childOf(root, DAV, 'sync-token')?.text.trim() ?? '';
   const since = sent === '' ? undefined : revisionIn(sent, collection.id);
@@ -35,7 +35,7 @@ export async function syncCollection(
   for (const object of changed) responses.push(await respond(object));
   if (since !== undefined) {
     for (const name of removed)
-      responses.push(statusResponse(hrefOf(objectResource(user, collection, name)), NOT_FOUND));
+      responses.push(statusResponse(hrefOf(objectResource(owner, collection, name)), NOT_FOUND));
   }
   return multistatus(responses, syncToken(collection.id, newest));
 }
