@@ -135,6 +135,13 @@ export async function requireObject(
   return { collection, object };
 }
 
+/** The resource of a collection of that owner. */
+export function collectionResource(owner: Pick<User, 'name'>, collection: Pick<Collection, 'kind' | 'name'>): Resource {
+  return collection.kind === 'calendar'
+    ? { kind: 'calendar', user: owner.name, calendar: collection.name }
+    : { kind: collection.kind, user: owner.name };
+}
+
 /** The resource of an object in a collection of that owner. */
 export function objectResource(owner: User, collection: Pick<Collection, 'kind' | 'name'>, file: string): Resource {
   return collection.kind === 'inbox'

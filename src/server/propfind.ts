@@ -1,5 +1,6 @@
 /** PROPFIND, RFC 4918 §9.1. */
 import {
+  collectionResource,
   type DavContext,
   type DavRequest,
   type DavResponse,
@@ -15,7 +16,6 @@ import { multistatus, responseOf } from './multistatus.ts';
 import { applied, prefers } from './prefer.ts';
 import { propertyRequestOf, propstatsOf, type Subject } from './properties.ts';
 import { hrefOf, type Resource } from './resources.ts';
-import type { Collection } from './store/store.ts';
 import { DAV } from './xml.ts';
 
 export async function propfind(context: DavContext, resource: Resource, request: DavRequest): Promise<DavResponse> {
@@ -79,7 +79,7 @@ async function membersOf(context: DavContext, { resource, collection }: Subject)
       return [{ resource: { kind: 'home', user: user.name }, owner: user }];
     case 'home':
       return (await store.collections(owner.id)).map((one) => ({
-        resource: collectionResource(owner.name, one),
+        resource: collectionResource(owner, one),
         owner,
         collection: one,
       }));
@@ -97,10 +97,4 @@ async function membersOf(context: DavContext, { resource, collection }: Subject)
     default:
       return [];
   }
-}
-
-function collectionResource(user: string, collection: Collection): Resource {
-  return collection.kind === 'calendar'
-    ? { kind: 'calendar', user, calendar: collection.name }
-    : { kind: collection.kind, user };
 }

@@ -1,14 +1,33 @@
 /** DAV:sync-collection, RFC 6578 §3. */
-import { type DavContext, type DavRequest, type DavResponse, depthOf, objectResource } from './dav.ts';
+import {
+  collectionResource,
+  type DavContext,
+  type DavRequest,
+  type DavResponse,
+  depthOf,
+  objectResource,
+} from './dav.ts';
 import { DavError } from './errors.ts';
-import { multistatus, NOT_FOUND, statusResponse } from './multistatus.ts';
-import { syncToken } from './properties.ts';
+import { INSUFFICIENT_STORAGE, multistatus, NOT_FOUND, statusResponse } from './multistatus.ts';
+import { revisionInToken, syncToken } from './properties.ts';
 import { hrefOf } from './resources.ts';
 import type { Collection, StoredObject } from './store/store.ts';
-import { childOf, DAV, type Markup, type XmlElement } from './xml.ts';
+import { childOf, DAV, type Markup, type XmlElement, xml } from './xml.ts';
+
+/** Members in one answer, whatever the client asks for; the rest comes with the next token. */
+const MAX_PAGE = 10_000;
+
+/** What a sync-collection asks for, RFC 6578 §6.1. */
+interface SyncRequest {
+  /** Undefined: everything. */
+  readonly token: string | undefined;
+  /** Members in the answer at most. */
+  readonly limit: number;
+}
 
 /**
- * Answers with what changed since the client's token; everything for an empty one.
+ * Answers with what changed since the client's token; everything for an empty one. Calendars and inboxes hold no collections,
+ * so that both sync-levels mean the same. A page ends with 507 for the collection and the token to go on from, RFC 6578 §3.6.
  * @throws DavError 403 valid-sync-token
  */
 export async function syncCollection(
@@ -18,29 +37,48 @@ export async function syncCollection(
   request: DavRequest,
   respond: (object: StoredObject) => Promise<Markup>,
 ): Promise<DavResponse> {
-  if (depthOf(request, '0') !== '0')
-    throw new DavError(400, 'A sync-collection has Depth 0; the level stands in the body.');
-  if (childOf(root, DAV, 'limit')) {
-    throw new DavError(507, 'Results are not truncated here.', 'D:number-of-matches-within-limits');
-  }
+  const { token, limit } = syncRequestOf(root, request);
   const { store, owner } = context;
   const newest = await store.revisionOf(collection.id);
-  const sent = childOf(root, DAV, 'sync-token')?.text.trim() ?? '';
-  const since = sent === '' ? undefined : revisionIn(sent, collection.id);
-  if (sent !== '' && (since === undefined || since > newest)) {
+  const since = token === undefined ? undefined : revisionInToken(token, collection.id);
+  if (token !== undefined && (since === undefined || since > newest)) {
     throw new DavError(403, 'The sync-token is not one of this collection.', 'D:valid-sync-token');
   }
-  const { changed, removed } = await store.changesSince(collection.id, since ?? 0);
+  const { changed, removed, through } = await store.changesSince(collection.id, since, limit);
   const responses: Markup[] = [];
   for (const object of changed) responses.push(await respond(object));
-  if (since !== undefined) {
-    for (const name of removed)
-      responses.push(statusResponse(hrefOf(objectResource(owner, collection, name)), NOT_FOUND));
+  for (const name of removed) {
+    responses.push(statusResponse(hrefOf(objectResource(owner, collection, name)), NOT_FOUND));
   }
-  return multistatus(responses, syncToken(collection.id, newest));
+  if (through !== undefined) {
+    const limits = xml`<D:number-of-matches-within-limits/>`;
+    responses.push(statusResponse(hrefOf(collectionResource(owner, collection)), INSUFFICIENT_STORAGE, limits));
+  }
+  return multistatus(responses, syncToken(collection.id, through ?? newest));
 }
 
-function revisionIn(token: string, collectionId: number): number | undefined {
-  const [whole, id, revision] = /^urn:convoke:sync:(\d+):(\d+)$/.exec(token) ?? [];
-  return whole !== undefined && Number(id) === collectionId ? Number(revision) : undefined;
+/** @throws DavError 400 for what RFC 6578 §6.1 does not allow */
+function syncRequestOf(root: XmlElement, request: DavRequest): SyncRequest {
+  const level = childOf(root, DAV, 'sync-level')?.text.trim();
+  const depth = depthOf(request, '0');
+  // Clients of earlier drafts tell the level by the Depth header, RFC 6578 Appendix A.
+  if (level !== undefined && depth !== '0') {
+    throw new DavError(400, 'A sync-collection has Depth 0; the level stands in the body.');
+  }
+  if (level !== undefined && level !== '1' && level !== 'infinite') {
+    throw new DavError(400, 'The sync-level must be 1 or infinite.');
+  }
+  const token = childOf(root, DAV, 'sync-token')?.text.trim() ?? '';
+  return { token: token === '' ? undefined : token, limit: Math.min(limitOf(root), MAX_PAGE) };
+}
+
+/** DAV:limit, RFC 6578 §3.7; as many as there are without one. */
+function limitOf(root: XmlElement): number {
+  const limit = childOf(root, DAV, 'limit');
+  if (limit === undefined) return MAX_PAGE;
+  const written = childOf(limit, DAV, 'nresults')?.text.trim() ?? '';
+  if (!/^0*[1-9]\d{0,14}$/.test(written)) {
+    throw new DavError(400, 'The limit of a sync-collection is a number of results, 1 or more, in DAV:nresults.');
+  }
+  return Number(written);
 }

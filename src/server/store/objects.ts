@@ -64,7 +64,7 @@ export function objectMethods(
       return row && Number(row.sequence);
     },
     revisionOf: (collectionId) => revisionOf(database, collectionId),
-    changesSince: (collectionId, revision) => changesSince(database, collectionId, revision),
+    changesSince: (collectionId, since, limit) => changesSince(database, collectionId, since, limit),
   };
 }
 
@@ -84,21 +84,49 @@ async function revisionOf(database: Db, collectionId: number): Promise<number> {
   return newest;
 }
 
-async function changesSince(database: Db, collectionId: number, revision: number): Promise<CollectionChanges> {
+/** `since` undefined: everything that is there, and no removals. One more than the limit is read, to see whether there is more. */
+async function changesSince(
+  database: Db,
+  collectionId: number,
+  since: number | undefined,
+  limit: number,
+): Promise<CollectionChanges> {
   const changed = await database
     .selectFrom('objects')
     .selectAll()
     .where('collection_id', '=', collectionId)
-    .where('revision', '>', revision)
+    .where('revision', '>', since ?? 0)
     .orderBy('revision')
+    .limit(limit + 1)
     .execute();
-  const removed = await database
+  const removed = since === undefined ? [] : await removalsSince(database, collectionId, since, limit + 1);
+  const revisions = [...changed, ...removed].map((row) => Number(row.revision)).sort((a, b) => a - b);
+  const through = revisions.length > limit ? revisions[limit - 1] : undefined;
+  const isInPage = (row: { readonly revision: number }): boolean => through === undefined || row.revision <= through;
+  return {
+    changed: changed.filter(isInPage).map(objectOf),
+    removed: removed.filter(isInPage).map((row) => row.name),
+    through,
+  };
+}
+
+function removalsSince(database: Db, collectionId: number, since: number, limit: number) {
+  return database
     .selectFrom('removals')
-    .select('name')
+    .select(['name', 'revision'])
     .where('collection_id', '=', collectionId)
-    .where('revision', '>', revision)
-    .where('name', 'not in', database.selectFrom('objects').select('name').where('collection_id', '=', collectionId))
+    .where('revision', '>', since)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('objects')
+            .select('objects.id')
+            .whereRef('objects.collection_id', '=', 'removals.collection_id')
+            .whereRef('objects.name', '=', 'removals.name'),
+        ),
+      ),
+    )
     .orderBy('revision')
+    .limit(limit)
     .execute();
-  return { changed: changed.map(objectOf), removed: removed.map((row) => row.name) };
 }

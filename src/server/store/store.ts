@@ -101,6 +101,8 @@ export interface CollectionChanges {
   readonly changed: readonly StoredObject[];
   /** Names of members removed and not there again. */
   readonly removed: readonly string[];
+  /** The revision up to which these are all the changes; undefined: there is none after them. */
+  readonly through: number | undefined;
 }
 
 export interface Store {
@@ -153,7 +155,8 @@ export interface Store {
   readonly sentSequence: (userId: number, uid: string) => Promise<number | undefined>;
   /** The newest revision in a collection, removals included; 0 when nothing ever was in it. RFC 6578's sync-token. */
   readonly revisionOf: (collectionId: number) => Promise<number>;
-  readonly changesSince: (collectionId: number, revision: number) => Promise<CollectionChanges>;
+  /** The first changes after a revision, `limit` at most, by revision; `since` undefined: of everything there is, without removals. */
+  readonly changesSince: (collectionId: number, since: number | undefined, limit: number) => Promise<CollectionChanges>;
 
   /**
    * Does all writes or none, in one transaction. `alsoDeleteCollection` removes a calendar with what is left in it.
