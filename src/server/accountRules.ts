@@ -1,10 +1,11 @@
 /** What names and passwords of accounts can be. */
 
-const MAX_NAME = 64;
+/** Code units. */
+export const MAX_NAME = 64;
 const MAX_DISPLAY_NAME = 200;
 const MIN_PASSWORD = 8;
 /** As much as `/api/session` takes. */
-const MAX_PASSWORD = 1_000;
+export const MAX_PASSWORD = 1_000;
 const CONTROL_CHARACTER = /\p{Cc}|\p{Cs}/u;
 
 /**

@@ -1,9 +1,7 @@
-/** Accounts and their passwords: argon2id in the store, and a short memory of what was verified. */
-import { createHmac, randomBytes } from 'node:crypto';
+/** Accounts and their passwords: argon2id in the store. */
 import { hash, verify } from '@node-rs/argon2';
 import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { accountNameFault, displayNameFault, passwordFault } from './accountRules.ts';
-import { type AttemptKey, attemptLimiter } from './limiter.ts';
 import { AlreadyExistsError, type NewUser, type Store, type User } from './store/store.ts';
 
 export interface NewAccount {
@@ -94,91 +92,12 @@ async function newUser(account: NewAccount, now: () => Date): Promise<NewUser> {
   };
 }
 
-/** @throws RangeError */
-async function hashOf(password: string): Promise<string> {
+/**
+ * The password as it is stored.
+ * @throws RangeError for a password that cannot be
+ */
+export async function hashOf(password: string): Promise<string> {
   const fault = passwordFault(password);
   if (fault !== undefined) throw new RangeError(fault);
   return hash(password, ARGON2);
-}
-
-/** What came of a name and a password. */
-export type CredentialCheck =
-  | { readonly kind: 'verified'; readonly user: User }
-  | { readonly kind: 'wrong' }
-  /** Too many wrong passwords for this account from this address, or from this address at all. */
-  | { readonly kind: 'wait'; readonly seconds: number };
-
-/** `remembered` false: the password is verified now, whatever was verified before. */
-export type CredentialVerifier = (
-  name: string,
-  password: string,
-  address: string,
-  remembered?: boolean,
-) => Promise<CredentialCheck>;
-
-const ATTEMPTS_PER_ACCOUNT_AND_ADDRESS = 10;
-const ATTEMPTS_PER_ADDRESS = 100;
-const REMEMBERED_MS = 5 * 60_000;
-const MAX_REMEMBERED = 1_000;
-
-/**
- * Checks names and passwords. Basic credentials come with every request, so a verified pair is remembered for five minutes
- * under a keyed hash (of the stored hash too: a changed password is forgotten at once), and equal pairs that arrive
- * together are verified once. An unknown name takes as long as a wrong password.
- */
-export function credentialVerifier(store: Store, now: () => Date): CredentialVerifier {
-  const key = randomBytes(32);
-  const verified = new Map<string, number>();
-  const underway = new Map<string, Promise<CredentialCheck>>();
-  const limiter = attemptLimiter(now);
-  const decoy = hash(randomBytes(16).toString('hex'), ARGON2);
-
-  async function verifySlowly(
-    name: string,
-    password: string,
-    stored: string | undefined,
-    fingerprint: string,
-    address: string,
-  ) {
-    const keys = keysOf(name, address);
-    const seconds = limiter.begin(keys);
-    if (seconds > 0) return { kind: 'wait', seconds } as const;
-    const right = await verify(stored ?? (await decoy), password);
-    if (!right || stored === undefined) return { kind: 'wrong' } as const;
-    limiter.succeed(keys);
-    if (verified.size >= MAX_REMEMBERED) verified.clear();
-    verified.set(fingerprint, now().getTime() + REMEMBERED_MS);
-    return userCheck(name);
-  }
-
-  async function userCheck(name: string): Promise<CredentialCheck> {
-    const user = await store.userByName(name);
-    return user && !user.isDisabled ? { kind: 'verified', user } : { kind: 'wrong' };
-  }
-
-  return async (name, password, address, remembered = true) => {
-    // Even a remembered pair waits: else guesses would go on, and the right one would be told by its answer.
-    const seconds = limiter.wait(keysOf(name, address));
-    if (seconds > 0) return { kind: 'wait', seconds };
-    const stored = await store.passwordHashOf(name);
-    const fingerprint = createHmac('sha256', key)
-      .update(JSON.stringify([name, password, stored]))
-      .digest('base64');
-    const until = verified.get(fingerprint);
-    if (remembered && until !== undefined && until > now().getTime()) return userCheck(name);
-    verified.delete(fingerprint);
-    const together = `${fingerprint} ${address}`;
-    const pending = underway.get(together);
-    if (pending) return pending;
-    const check = verifySlowly(name, password, stored, fingerprint, address).finally(() => underway.delete(together));
-    underway.set(together, check);
-    return check;
-  };
-}
-
-function keysOf(name: string, address: string): readonly AttemptKey[] {
-  return [
-    { name: JSON.stringify([name, address]), limit: ATTEMPTS_PER_ACCOUNT_AND_ADDRESS },
-    { name: address, limit: ATTEMPTS_PER_ADDRESS },
-  ];
 }

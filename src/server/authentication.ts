@@ -1,10 +1,11 @@
 /** Who asks: Basic credentials of CalDAV clients, or the app's session cookie. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
-import type { CredentialVerifier } from './accounts.ts';
-import type { Store, User } from './store/store.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CredentialVerifier } from './credentials.ts';
+import type { EmbeddedSessions } from './embeddedSessions.ts';
+import { sessionToken, setSessionCookie } from './sessionCookie.ts';
+import type { User } from './store/store.ts';
 
-export const SESSION_COOKIE = 'convoke_session';
 const CSRF_HEADER = 'x-csrf-token';
 
 /** A request that is refused before anybody looks at what it asks for. */
@@ -25,25 +26,26 @@ export const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PROPFIND', 'REPO
 const CHALLENGE = { 'www-authenticate': 'Basic realm="Convoke", charset="UTF-8"' };
 
 /**
- * The user who asks. An Authorization header beats the cookie; with the cookie, unsafe methods need the CSRF token.
+ * The user who asks; the answer may carry the session's new token.
  * @throws AuthenticationError
  */
-export async function authenticate(
-  request: FastifyRequest,
-  store: Store,
-  verify: CredentialVerifier,
-  now: () => Date,
-): Promise<User> {
-  const { authorization } = request.headers;
-  if (authorization !== undefined) return basicUser(authorization, request.ip, verify);
-  const token = request.cookies[SESSION_COOKIE];
-  if (token === undefined) throw new AuthenticationError(401, 'Please sign in.', isScript(request) ? {} : CHALLENGE);
-  const session = await store.sessionByTokenHash(hashToken(token), now().getTime());
-  if (session === undefined) throw new AuthenticationError(401, 'The session has ended. Please sign in again.');
-  if (!SAFE_METHODS.has(request.method) && !hasCsrfToken(request, session.csrf)) {
-    throw new AuthenticationError(403, 'The X-CSRF-Token header is missing or wrong.');
-  }
-  return session.user;
+export type Authenticate = (request: FastifyRequest, reply: FastifyReply) => Promise<User>;
+
+/** An Authorization header beats the cookie; with the cookie, unsafe methods need the CSRF token. */
+export function authenticator(verify: CredentialVerifier, sessions: EmbeddedSessions): Authenticate {
+  return async (request, reply) => {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return basicUser(authorization, request.ip, verify);
+    const token = sessionToken(request);
+    if (token === undefined) throw new AuthenticationError(401, 'Please sign in.', isScript(request) ? {} : CHALLENGE);
+    const used = await sessions.use(token);
+    if (used === undefined) throw new AuthenticationError(401, 'The session has ended. Please sign in again.');
+    if (used.renewed) setSessionCookie(request, reply, used.renewed);
+    if (!SAFE_METHODS.has(request.method) && !hasCsrfToken(request, used.session.csrf)) {
+      throw new AuthenticationError(403, 'The X-CSRF-Token header is missing or wrong.');
+    }
+    return used.session.user;
+  };
 }
 
 /** Whether the request carries the session's CSRF token. */
@@ -53,15 +55,11 @@ export function hasCsrfToken(request: FastifyRequest, csrf: string): boolean {
   return timingSafeEqual(createHash('sha256').update(sent).digest(), createHash('sha256').update(csrf).digest());
 }
 
-export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
-}
-
 async function basicUser(authorization: string, address: string, verify: CredentialVerifier): Promise<User> {
   const credentials = readBasic(authorization);
   if (credentials === undefined)
     throw new AuthenticationError(401, 'Please sign in with Basic credentials.', CHALLENGE);
-  const check = await verify(credentials.name, credentials.password, address);
+  const check = await verify({ ...credentials, address, opens: 'calendars' });
   if (check.kind === 'verified') return check.user;
   if (check.kind === 'wrong') throw new AuthenticationError(401, 'The name or the password is wrong.', CHALLENGE);
   throw new AuthenticationError(429, 'There were too many wrong passwords. Please wait.', {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { readServerLimits, type ServerLimits } from './limits.ts';
 import { StartError } from './startError.ts';
+import { readTrustedProxies } from './trustedProxies.ts';
 import { type GatewayLimits, readLimits, readUpstreams, type Upstream } from './upstreams.ts';
 
 /** Where everything is kept, and whose accounts it keeps. */
@@ -23,6 +24,8 @@ export interface Config extends DataSettings {
   readonly limits: GatewayLimits;
   /** Of the embedded server, and of every connection. */
   readonly serverLimits: ServerLimits;
+  /** Proxies whose X-Forwarded-* headers are believed: addresses, networks, or Fastify's names for some. */
+  readonly trustedProxies: readonly string[];
 }
 
 const DEFAULT_PORT = 8800;
@@ -57,6 +60,7 @@ export function readConfig(
     upstreams,
     limits: readLimits(environment),
     serverLimits: readServerLimits(environment),
+    trustedProxies: readTrustedProxies(environment['TRUST_PROXY']),
   };
 }
 

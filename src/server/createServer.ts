@@ -1,8 +1,11 @@
 /** Everything on one origin: the embedded server's CalDAV below `/dav/`, other servers below `/gateway/`, the session below `/api/`, the app everywhere else. */
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
-import { credentialVerifier } from './accounts.ts';
+import { accountRoutes } from './accountRoutes.ts';
+import { authenticator } from './authentication.ts';
+import { credentialVerifier } from './credentials.ts';
 import { davRoutes, METHODS_WITH_BODY } from './davRoutes.ts';
+import { embeddedSessions } from './embeddedSessions.ts';
 import { embeddedSignIn } from './embeddedSignIn.ts';
 import { describeError } from './errors.ts';
 import { gatewayRoutes } from './gateway.ts';
@@ -12,6 +15,7 @@ import { sessionRoutes } from './session.ts';
 import type { SignIns } from './signIns.ts';
 import { staticApp } from './staticApp.ts';
 import type { Store } from './store/store.ts';
+import { watchProxies } from './trustedProxies.ts';
 import { upstreamSessions } from './upstreamSessions.ts';
 import { upstreamSignIns } from './upstreamSignIn.ts';
 import { DEFAULT_LIMITS, type GatewayLimits, type Upstream } from './upstreams.ts';
@@ -30,6 +34,8 @@ export interface ServerOptions {
   /** Other CalDAV servers that people may sign in to. */
   readonly upstreams?: readonly Upstream[];
   readonly limits?: GatewayLimits;
+  /** Proxies whose X-Forwarded-* headers are believed, see `readTrustedProxies`; none if absent. */
+  readonly trustedProxies?: readonly string[];
   readonly logger?: FastifyBaseLogger;
 }
 
@@ -39,12 +45,12 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /** Makes the server; it does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { now = () => new Date(), upstreams = [], limits = DEFAULT_LIMITS } = options;
+  const { now = () => new Date(), upstreams = [], limits = DEFAULT_LIMITS, trustedProxies = [] } = options;
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : {}),
     logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
-    trustProxy: 'loopback',
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     routerOptions: { maxParamLength: MAX_PATH },
     frameworkErrors: (_error, _request, reply: FastifyReply) => {
       plainText(reply, 400, 'The address cannot be read.');
@@ -53,6 +59,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   for (const method of METHODS_WITH_BODY) app.addHttpMethod(method, { hasBody: true });
   await app.register(cookie);
   logRequests(app);
+  watchProxies(app);
   if (options.loopbackNamesOnly) {
     app.addHook('onRequest', async (request, reply) => {
       if (!LOOPBACK_HOST.test(request.raw.headers.host ?? ''))
@@ -82,8 +89,10 @@ async function embeddedServer(
 ): Promise<SignIns | undefined> {
   if (store === undefined) return undefined;
   const verify = credentialVerifier(store, now);
-  await app.register(davRoutes, { store, domain, now, mailer, verify });
-  return embeddedSignIn(store, verify, domain, now);
+  const sessions = embeddedSessions(store, now);
+  await app.register(davRoutes, { store, domain, now, mailer, authenticate: authenticator(verify, sessions) });
+  await app.register(accountRoutes, { store, sessions, verify, domain, now });
+  return embeddedSignIn(verify, sessions, domain);
 }
 
 /** One line for each request: never a query, a header or a body. */

@@ -1,8 +1,7 @@
 /** `/dav/`: authentication, then method × resource kind → handler, as a table; and how answers and refusals are written. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { CredentialVerifier } from './accounts.ts';
 import { isPrivateTo } from './acl.ts';
-import { AuthenticationError, authenticate } from './authentication.ts';
+import { type Authenticate, AuthenticationError } from './authentication.ts';
 import { tooLarge } from './calendarBody.ts';
 import { deleteCalendar, deleteObject, getObject, putObject } from './calendarObject.ts';
 import { copyObject, moveObject, transferCalendar, transferMessage, transferNothing } from './copyMove.ts';
@@ -90,11 +89,11 @@ const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
 type Surroundings = Omit<DavContext, 'owner'>;
 
 export interface DavRoutes extends Omit<Surroundings, 'user' | 'queue'> {
-  readonly verify: CredentialVerifier;
+  readonly authenticate: Authenticate;
 }
 
 export async function davRoutes(app: FastifyInstance, options: DavRoutes): Promise<void> {
-  const { verify, ...surroundings } = options;
+  const { authenticate, ...surroundings } = options;
   const queue = writeQueue();
   const users = new WeakMap<FastifyRequest, User>();
 
@@ -102,9 +101,9 @@ export async function davRoutes(app: FastifyInstance, options: DavRoutes): Promi
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error, request, reply) => refuse(error, request, reply));
   // Before the body is read: strangers cannot make the server take megabytes.
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     if (request.method === 'OPTIONS' || isWellKnown(request)) return;
-    users.set(request, await authenticate(request, options.store, verify, options.now));
+    users.set(request, await authenticate(request, reply));
   });
 
   app.route({

@@ -1,36 +1,31 @@
-/** Sessions with the embedded server, kept in its store. */
-import { randomBytes } from 'node:crypto';
-import type { CredentialVerifier } from './accounts.ts';
-import { hashToken } from './authentication.ts';
+/** Signing in to the embedded server. */
+import type { CredentialVerifier } from './credentials.ts';
 import { DAV_CLASSES } from './davRoutes.ts';
+import type { EmbeddedSessions, UsedSession } from './embeddedSessions.ts';
 import { hrefOf } from './resources.ts';
 import type { SessionAnswer, SignIns } from './signIns.ts';
-import type { Session, Store } from './store/store.ts';
 import { EMBEDDED_NAME } from './upstreams.ts';
 
-const SESSION_MS = 30 * 24 * 60 * 60_000;
-
-export function embeddedSignIn(store: Store, verify: CredentialVerifier, domain: string, now: () => Date): SignIns {
+export function embeddedSignIn(verify: CredentialVerifier, sessions: EmbeddedSessions, domain: string): SignIns {
   return {
-    begin: async ({ username, password }, address) => {
-      const check = await verify(username, password, address, false);
+    begin: async ({ username, password }, { address, device }) => {
+      const check = await verify({ name: username, password, address, opens: 'account' });
       if (check.kind !== 'verified') return check;
-      await store.deleteExpiredSessions(now().getTime());
-      const token = randomBytes(32).toString('base64url');
-      const csrf = randomBytes(32).toString('base64url');
-      const expiresAt = now().getTime() + SESSION_MS;
-      await store.createSession({ tokenHash: hashToken(token), userId: check.user.id, csrf, expiresAt });
-      return { kind: 'begun', token, lifetimeMs: SESSION_MS, answer: describe({ user: check.user, csrf }, domain) };
+      const { session, renewed } = await sessions.begin(check.user, device);
+      return { kind: 'begun', begun: renewed, answer: sessionAnswer(session, domain) };
     },
     find: async (token) => {
-      const session = await store.sessionByTokenHash(hashToken(token), now().getTime());
-      return session && describe(session, domain);
+      const used = await sessions.use(token);
+      return used && { answer: sessionAnswer(used.session, domain), renewed: used.renewed };
     },
-    end: (token) => store.deleteSession(hashToken(token)),
+    end: async (token) => {
+      const used = await sessions.use(token);
+      if (used) await sessions.end(used.session.user.id, used.session.id);
+    },
   };
 }
 
-function describe({ user, csrf }: Session, domain: string): SessionAnswer {
+export function sessionAnswer({ user, csrf }: UsedSession['session'], domain: string): SessionAnswer {
   return {
     user: {
       name: user.name,

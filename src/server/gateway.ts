@@ -3,12 +3,13 @@
  * ask those servers themselves: they send no CORS headers. Bodies pass as they are; of the headers only those of `gatewayHeaders.ts`.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AuthenticationError, hasCsrfToken, SAFE_METHODS, SESSION_COOKIE } from './authentication.ts';
+import { AuthenticationError, hasCsrfToken, SAFE_METHODS } from './authentication.ts';
 import { METHODS } from './davRoutes.ts';
 import { describeError } from './errors.ts';
 import { locationDown, readGatewayAddress } from './gatewayAddress.ts';
 import { bodyDecision, headersDown, headersUp } from './gatewayHeaders.ts';
 import { plainText, secured } from './safeAnswer.ts';
+import { sessionToken } from './sessionCookie.ts';
 import {
   requestUpstream,
   type UpstreamAnswer,
@@ -69,7 +70,7 @@ export async function gatewayRoutes(app: FastifyInstance, { sessions, limits }: 
         if (passage === undefined) throw new AuthenticationError(401, 'Please sign in.');
         const answer = await forward(request, reply, passage, limits);
         // A changed password must not be tried again and again until the account is locked.
-        if (answer.status === 401) sessions.end(request.cookies[SESSION_COOKIE]);
+        if (answer.status === 401) sessions.end(sessionToken(request));
         return passDown(request, reply, passage, answer);
       },
     });
@@ -83,7 +84,7 @@ export async function gatewayRoutes(app: FastifyInstance, { sessions, limits }: 
 function passageOf(request: FastifyRequest, sessions: UpstreamSessions): Passage {
   const address = readGatewayAddress(request.raw.url ?? '');
   if (address === undefined) throw new GatewayError(400, 'The address cannot be passed on.');
-  const session = sessions.find(request.cookies[SESSION_COOKIE]);
+  const session = sessions.find(sessionToken(request));
   if (session === undefined) throw new AuthenticationError(401, 'The session has ended. Please sign in again.');
   if (!hasCsrfToken(request, session.csrf))
     throw new AuthenticationError(403, 'The X-CSRF-Token header is missing or wrong.');

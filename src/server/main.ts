@@ -33,7 +33,9 @@ async function start(config: Config): Promise<void> {
     domain: config.domain,
     upstreams: config.upstreams,
     limits: config.limits,
+    serverLimits: config.serverLimits,
     loopbackNamesOnly: config.demo,
+    trustedProxies: config.trustedProxies,
     appDirectory: builtApp(),
     logger: pino({ level: process.env['CONVOKE_LOG'] ?? 'warn' }, pino.destination(2)),
   });

@@ -1,7 +1,10 @@
 /** `/api/session`: the app signs in and out, and asks who it is; `/api/servers`: where one can sign in. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { hasCsrfToken, SESSION_COOKIE } from './authentication.ts';
+import { apiRules } from './apiRules.ts';
+import { hasCsrfToken } from './authentication.ts';
+import { deviceOf } from './device.ts';
+import { clearSessionCookie, sessionToken, setSessionCookie } from './sessionCookie.ts';
 import type { SignInOutcome, SignIns } from './signIns.ts';
 import type { UpstreamSignIns } from './upstreamSignIn.ts';
 import { EMBEDDED_NAME } from './upstreams.ts';
@@ -24,18 +27,16 @@ export async function sessionRoutes(app: FastifyInstance, { embedded, upstreams 
   const names = [...(embedded ? [EMBEDDED_NAME] : []), ...upstreams.names];
 
   const current = async (request: FastifyRequest) => {
-    const token = request.cookies[SESSION_COOKIE];
+    const token = sessionToken(request);
     if (token === undefined) return undefined;
     for (const signIns of all) {
-      const answer = await signIns.find(token);
-      if (answer) return { token, answer, end: () => signIns.end(token) };
+      const found = await signIns.find(token);
+      if (found) return { ...found, end: () => signIns.end(token) };
     }
     return undefined;
   };
 
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
-  });
+  apiRules(app);
 
   app.get('/api/servers', async () => ({
     servers: names.map((name) => ({ name, isEmbedded: embedded !== undefined && name === EMBEDDED_NAME })),
@@ -43,6 +44,7 @@ export async function sessionRoutes(app: FastifyInstance, { embedded, upstreams 
 
   app.get('/api/session', async (request, reply) => {
     const session = await current(request);
+    if (session?.renewed) setSessionCookie(request, reply, session.renewed);
     return session?.answer ?? reply.code(401).send({ error: 'not-signed-in' });
   });
 
@@ -52,11 +54,13 @@ export async function sessionRoutes(app: FastifyInstance, { embedded, upstreams 
     const { username, password, server = names[0] ?? '' } = wanted.data;
     const signIns = server === EMBEDDED_NAME ? embedded : upstreams.to(server);
     if (signIns === undefined) return reply.code(400).send({ error: 'unknown-server' });
-    const outcome = await signIns.begin({ username, password }, request.ip);
+    const client = { address: request.ip, device: deviceOf(request.headers['user-agent']) };
+    const outcome = await signIns.begin({ username, password }, client);
     if (outcome.kind !== 'begun') return refuse(reply, outcome);
-    // What was signed in before in this browser is out of reach now: let its password go at once.
-    await upstreams.end(request.cookies[SESSION_COOKIE] ?? '');
-    setCookie(request, reply, outcome.token, outcome.lifetimeMs);
+    // What was signed in before in this browser is out of reach now: it ends, and its password is let go.
+    const before = sessionToken(request);
+    if (before !== undefined) for (const one of all) await one.end(before);
+    setSessionCookie(request, reply, outcome.begun);
     return outcome.answer;
   });
 
@@ -66,7 +70,7 @@ export async function sessionRoutes(app: FastifyInstance, { embedded, upstreams 
       if (!hasCsrfToken(request, session.answer.csrf)) return reply.code(403).send({ error: 'csrf' });
       await session.end();
     }
-    reply.clearCookie(SESSION_COOKIE, { path: '/' });
+    clearSessionCookie(request, reply);
     return reply.code(204).send();
   });
 }
@@ -83,14 +87,4 @@ function refuse(reply: FastifyReply, outcome: Exclude<SignInOutcome, { readonly 
     case 'failed':
       return reply.code(outcome.reason === 'timeout' ? 504 : 502).send({ error: outcome.reason });
   }
-}
-
-function setCookie(request: FastifyRequest, reply: FastifyReply, token: string, lifetimeMs: number): void {
-  reply.setCookie(SESSION_COOKIE, token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.protocol === 'https',
-    maxAge: lifetimeMs / 1000,
-  });
 }

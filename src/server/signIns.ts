@@ -1,23 +1,34 @@
 /** What signing in means for each kind of server, and what `/api/session` says of a session. */
+import type { Device } from './device.ts';
+import type { NewToken } from './sessionCookie.ts';
 import type { SignInFailure } from './upstreamAccount.ts';
 
 /** What came of a name and a password. */
 export type SignInOutcome =
-  | { readonly kind: 'begun'; readonly token: string; readonly lifetimeMs: number; readonly answer: SessionAnswer }
+  | { readonly kind: 'begun'; readonly begun: NewToken; readonly answer: SessionAnswer }
   | { readonly kind: 'wrong' }
   | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'failed'; readonly reason: SignInFailure };
 
 /** The sessions with one kind of server. */
 export interface SignIns {
-  readonly begin: (credentials: Credentials, address: string) => Promise<SignInOutcome>;
-  readonly find: (token: string) => Promise<SessionAnswer | undefined>;
+  readonly begin: (credentials: Credentials, client: Client) => Promise<SignInOutcome>;
+  /** `renewed`: the token that the answer has to carry. */
+  readonly find: (
+    token: string,
+  ) => Promise<{ readonly answer: SessionAnswer; readonly renewed?: NewToken | undefined } | undefined>;
   readonly end: (token: string) => Promise<void>;
 }
 
 export interface Credentials {
   readonly username: string;
   readonly password: string;
+}
+
+/** Who signs in, as far as the request tells. */
+export interface Client {
+  readonly address: string;
+  readonly device: Device;
 }
 
 /** The body of `/api/session`. */

@@ -3,7 +3,7 @@
  * database nor the browser ever holds it. A restart of the server signs everybody out.
  */
 import { randomBytes } from 'node:crypto';
-import { hashToken } from './authentication.ts';
+import { hashToken } from './embeddedSessions.ts';
 import type { UpstreamAccount } from './upstreamAccount.ts';
 import type { Upstream } from './upstreams.ts';
 

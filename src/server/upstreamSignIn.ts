@@ -1,5 +1,5 @@
 /** Sessions with upstreams: passwords are verified there, and guessing is slowed down here. */
-import { type AttemptKey, attemptLimiter } from './limiter.ts';
+import { attemptLimiter } from './limiter.ts';
 import type { SessionAnswer, SignIns } from './signIns.ts';
 import { signInUpstream } from './upstreamAccount.ts';
 import { detectProduct } from './upstreamProduct.ts';
@@ -12,9 +12,6 @@ export interface UpstreamSignIns extends Pick<SignIns, 'find' | 'end'> {
   readonly to: (name: string) => Pick<SignIns, 'begin'> | undefined;
 }
 
-const ATTEMPTS_PER_ACCOUNT_AND_ADDRESS = 10;
-const ATTEMPTS_PER_ADDRESS = 100;
-
 export function upstreamSignIns(
   upstreams: readonly Upstream[],
   sessions: UpstreamSessions,
@@ -24,37 +21,30 @@ export function upstreamSignIns(
   const limiter = attemptLimiter(now);
 
   const begin = async (upstream: Upstream, credentials: Parameters<SignIns['begin']>[0], address: string) => {
-    const keys = keysOf(upstream, credentials.username, address);
-    const seconds = limiter.begin(keys);
+    const by = { account: JSON.stringify([upstream.name, credentials.username]), address };
+    const seconds = limiter.begin(by);
     if (seconds > 0) return { kind: 'wait', seconds } as const;
     const outcome = await signInUpstream(upstream, credentials, limits);
-    if (outcome.kind === 'failed') limiter.takeBack(keys);
+    if (outcome.kind === 'failed') limiter.takeBack(by);
     if (outcome.kind !== 'verified') return outcome;
-    limiter.succeed(keys);
+    limiter.succeed(by);
     const { account, authorization } = outcome;
     const { token, session } = sessions.begin({ upstream, account, authorization });
-    return { kind: 'begun', token, lifetimeMs: UPSTREAM_SESSION_MS, answer: describe(session) } as const;
+    return { kind: 'begun', begun: { token, lifetimeMs: UPSTREAM_SESSION_MS }, answer: describe(session) } as const;
   };
 
   return {
     names: upstreams.map(({ name }) => name),
     to: (name) => {
       const upstream = upstreams.find((one) => one.name === name);
-      return upstream && { begin: (credentials, address) => begin(upstream, credentials, address) };
+      return upstream && { begin: (credentials, { address }) => begin(upstream, credentials, address) };
     },
     find: async (token) => {
       const session = sessions.find(token);
-      return session && describe(session);
+      return session && { answer: describe(session) };
     },
     end: async (token) => sessions.end(token),
   };
-}
-
-function keysOf(upstream: Upstream, username: string, address: string): readonly AttemptKey[] {
-  return [
-    { name: JSON.stringify([upstream.name, username, address]), limit: ATTEMPTS_PER_ACCOUNT_AND_ADDRESS },
-    { name: address, limit: ATTEMPTS_PER_ADDRESS },
-  ];
 }
 
 function describe({ upstream, account, csrf }: UpstreamSession): SessionAnswer {

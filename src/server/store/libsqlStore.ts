@@ -1,4 +1,5 @@
 /** The Store over Kysely and libsql. */
+import { appPasswordMethods } from './appPasswords.ts';
 import { collectionMethods } from './collections.ts';
 import { commitWrites } from './commit.ts';
 import { openDatabase } from './database.ts';
@@ -16,6 +17,7 @@ export async function openStore(file: string, now: () => Date = () => new Date()
   return {
     ...userMethods(database),
     ...sessionMethods(database),
+    ...appPasswordMethods(database),
     ...collectionMethods(database),
     ...objectMethods(database),
     commit: (writes, alsoDeleteCollection) => commitWrites(database, writes, now().toISOString(), alsoDeleteCollection),

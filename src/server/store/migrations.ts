@@ -6,18 +6,19 @@ const MIGRATIONS = {
   '2027-01-accounts-and-calendars': { up: createTables },
   '2027-02-sent-sequences': { up: createSentSequences },
   '2027-03-disabled-accounts': { up: addDisabledAt },
+  '2027-04-sessions-and-app-passwords': { up: createSessionsAndAppPasswords },
 };
 
 /** In the order in which they run. */
 export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS).sort();
 
 /**
- * Brings a database to the newest schema.
+ * Brings a database to the newest schema, or only to that of an earlier migration, as tests want it.
  * @throws what the database says; nothing is left half done
  */
-export async function migrate(database: Kysely<Schema>): Promise<void> {
+export async function migrate(database: Kysely<Schema>, last?: string): Promise<void> {
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last));
   if (error !== undefined) throw error;
 }
 
@@ -121,4 +122,37 @@ async function createSentSequences({ schema }: Kysely<Schema>): Promise<void> {
 
 async function addDisabledAt({ schema }: Kysely<Schema>): Promise<void> {
   await schema.alterTable('users').addColumn('disabled_at', 'text').execute();
+}
+
+/** Sessions from before have no beginning and no device: people sign in once more. */
+async function createSessionsAndAppPasswords({ schema }: Kysely<Schema>): Promise<void> {
+  await schema.dropTable('sessions').execute();
+  await schema
+    .createTable('sessions')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('user_id', 'integer', (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('token_hash', 'text', (column) => column.notNull().unique())
+    .addColumn('next_token_hash', 'text', (column) => column.unique())
+    .addColumn('next_token_at', 'bigint')
+    .addColumn('previous_token_hash', 'text', (column) => column.unique())
+    .addColumn('previous_until', 'bigint')
+    .addColumn('csrf', 'text', (column) => column.notNull())
+    .addColumn('browser', 'text')
+    .addColumn('system', 'text')
+    .addColumn('begun_at', 'bigint', (column) => column.notNull())
+    .addColumn('used_at', 'bigint', (column) => column.notNull())
+    .addColumn('rotated_at', 'bigint', (column) => column.notNull())
+    .addColumn('ends_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('sessions_user').on('sessions').columns(['user_id', 'used_at']).execute();
+  await schema
+    .createTable('app_passwords')
+    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('user_id', 'integer', (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('secret_hash', 'text', (column) => column.notNull().unique())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('used_at', 'bigint')
+    .execute();
+  await schema.createIndex('app_passwords_user').on('app_passwords').column('user_id').execute();
 }

@@ -5,6 +5,7 @@ export interface Schema {
   users: UsersTable;
   addresses: AddressesTable;
   sessions: SessionsTable;
+  app_passwords: AppPasswordsTable;
   collections: CollectionsTable;
   objects: ObjectsTable;
   removals: RemovalsTable;
@@ -31,13 +32,38 @@ interface AddressesTable {
   position: number;
 }
 
+/** All times in milliseconds since the epoch. */
 interface SessionsTable {
+  /** By which people end it; no secret. */
+  id: string;
+  user_id: number;
   /** SHA-256 of the cookie's value: a stolen database signs nobody in. */
   token_hash: string;
-  user_id: number;
+  /** Of the token that was given out to replace it, until it is used first. */
+  next_token_hash: string | null;
+  next_token_at: number | null;
+  /** Of the token that was replaced last. */
+  previous_token_hash: string | null;
+  previous_until: number | null;
   csrf: string;
-  /** Milliseconds since the epoch. */
-  expires_at: number;
+  browser: string | null;
+  system: string | null;
+  begun_at: number;
+  used_at: number;
+  /** Since when token_hash is in use. */
+  rotated_at: number;
+  ends_at: number;
+}
+
+/** Passwords for calendar programs. Times in milliseconds since the epoch. */
+interface AppPasswordsTable {
+  id: Generated<number>;
+  user_id: number;
+  name: string;
+  /** SHA-256. */
+  secret_hash: string;
+  created_at: number;
+  used_at: number | null;
 }
 
 interface CollectionsTable {
@@ -106,6 +132,7 @@ interface CountersTable {
   value: number;
 }
 
+export type SessionRow = Selectable<SessionsTable>;
 export type CollectionRow = Selectable<CollectionsTable>;
 export type ObjectRow = Selectable<ObjectsTable>;
 export type NewObjectRow = Insertable<ObjectsTable>;

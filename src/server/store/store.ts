@@ -92,9 +92,54 @@ export class AlreadyExistsError extends Error {
   override readonly name = 'AlreadyExistsError';
 }
 
-export interface Session {
+/** A session as its owner sees it. Times in milliseconds since the epoch. */
+export interface SessionEntry {
+  /** No secret. */
+  readonly id: string;
+  /** `Firefox`, `Windows`; undefined: unknown. */
+  readonly browser: string | undefined;
+  readonly system: string | undefined;
+  readonly begunAt: number;
+  readonly usedAt: number;
+  readonly endsAt: number;
+}
+
+/** A session of the app, found by one of its tokens; see embeddedSessions.ts for how they follow each other. */
+export interface Session extends SessionEntry {
   readonly user: User;
   readonly csrf: string;
+  /** SHA-256 of the current token. */
+  readonly tokenHash: string;
+  /** Since when it is the current one. */
+  readonly rotatedAt: number;
+  /** When the token that is to follow was given out; undefined: none was. */
+  readonly nextTokenAt: number | undefined;
+  /** Until when the token before it still counts. */
+  readonly previousUntil: number | undefined;
+  /** Which of the three it was found by. */
+  readonly presented: 'current' | 'next' | 'previous';
+}
+
+/** What happens to a session. Times in milliseconds since the epoch, hashes of tokens. */
+export type SessionChange =
+  | { readonly kind: 'used'; readonly usedAt: number }
+  | { readonly kind: 'next'; readonly tokenHash: string; readonly at: number }
+  | {
+      readonly kind: 'rotated';
+      readonly tokenHash: string;
+      readonly previousHash: string;
+      readonly previousUntil: number;
+      readonly at: number;
+    };
+
+/** A password for calendar programs, without its secret. Times in milliseconds since the epoch. */
+export interface AppPassword {
+  readonly id: number;
+  /** What its owner calls it, `Phone`. */
+  readonly name: string;
+  readonly createdAt: number;
+  /** To some ten minutes; undefined: never. */
+  readonly usedAt: number | undefined;
 }
 
 export interface CollectionChanges {
@@ -126,10 +171,32 @@ export interface Store {
   readonly setDisabled: (userId: number, since: string | undefined) => Promise<void>;
 
   readonly createSession: (session: NewSession) => Promise<void>;
-  /** Undefined when there is none, `nowMs` is past its end, or the account is disabled. */
-  readonly sessionByTokenHash: (tokenHash: string, nowMs: number) => Promise<Session | undefined>;
-  readonly deleteSession: (tokenHash: string) => Promise<void>;
-  readonly deleteExpiredSessions: (nowMs: number) => Promise<void>;
+  /** By its current, its next or its previous token. Undefined when there is none, or the account is disabled. */
+  readonly sessionByTokenHash: (tokenHash: string) => Promise<Session | undefined>;
+  /** Last used first. */
+  readonly sessionsOf: (userId: number) => Promise<readonly SessionEntry[]>;
+  /** False when another request changed its tokens since it was read. */
+  readonly changeSession: (
+    session: Pick<Session, 'id' | 'tokenHash' | 'nextTokenAt'>,
+    change: SessionChange,
+  ) => Promise<boolean>;
+  /** False when there is none. */
+  readonly deleteSession: (userId: number, id: string) => Promise<boolean>;
+  readonly deleteSessionsOf: (userId: number) => Promise<void>;
+  /** Those that ended, or that nobody used since `idleSinceMs`. */
+  readonly deleteEndedSessions: (nowMs: number, idleSinceMs: number) => Promise<void>;
+
+  readonly createAppPassword: (appPassword: NewAppPassword) => Promise<AppPassword>;
+  /** Oldest first. */
+  readonly appPasswordsOf: (userId: number) => Promise<readonly AppPassword[]>;
+  /** Undefined when the secret is not one of this account's, or the account is disabled. */
+  readonly userByAppPassword: (
+    userName: string,
+    secretHash: string,
+  ) => Promise<(Pick<AppPassword, 'id' | 'usedAt'> & { readonly user: User }) | undefined>;
+  readonly touchAppPassword: (id: number, usedAt: number) => Promise<void>;
+  /** False when there is none. */
+  readonly deleteAppPassword: (userId: number, id: number) => Promise<boolean>;
 
   readonly collections: (userId: number) => Promise<readonly Collection[]>;
   readonly collection: (userId: number, name: string) => Promise<Collection | undefined>;
@@ -178,9 +245,14 @@ export interface NewUser {
   readonly defaultCalendar: { readonly name: string; readonly displayName: string };
 }
 
-export interface NewSession {
-  readonly tokenHash: string;
+export interface NewSession extends Omit<SessionEntry, 'usedAt'> {
   readonly userId: number;
+  readonly tokenHash: string;
   readonly csrf: string;
-  readonly expiresAt: number;
+}
+
+export interface NewAppPassword extends Omit<AppPassword, 'id' | 'usedAt'> {
+  readonly userId: number;
+  /** SHA-256 */
+  readonly secretHash: string;
 }
