@@ -2,7 +2,7 @@
 import { accountNameFault } from '../server/accountRules.ts';
 import { changePassword, createAccount } from '../server/accounts.ts';
 import type { User } from '../server/store/store.ts';
-import { type CommandContext, requireUser, withStore } from './withStore.ts';
+import { type CommandContext, requireUser, withStore, writeTable } from './withStore.ts';
 
 /** Where a password comes from; asked only when it is wanted. */
 export type PasswordSource = () => Promise<string>;
@@ -40,10 +40,16 @@ export async function changeUserPassword(
   name: string,
   password: PasswordSource,
 ): Promise<void> {
-  await withStore(context, async (store) => {
-    await changePassword(store, await requireUser(store, name), await password());
+  const appPasswords = await withStore(context, async (store) => {
+    const user = await requireUser(store, name);
+    await changePassword(store, user, await password());
+    return store.appPasswordsOf(user.id);
   });
   context.out.write(`The password of ${name} is changed, and all sessions of ${name} have ended.\n`);
+  if (appPasswords.length > 0)
+    context.out.write(
+      `App passwords are other secrets and stay: ${appPasswords.map((one) => one.name).join(', ')}. See convoke user app-password list ${name}.\n`,
+    );
 }
 
 /** A line for each account: name, display name, addresses, and whether it is disabled. */
@@ -55,11 +61,7 @@ export async function listUsers(context: CommandContext): Promise<void> {
     addresses.map((address) => address.replace(/^mailto:/, '')).join(' '),
     isDisabled ? 'disabled' : '',
   ]);
-  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows) {
-    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    context.out.write(`${cells.join('  ').trimEnd()}\n`);
-  }
+  writeTable(context, rows);
 }
 
 /** Nobody signs in to the account any more, sessions end at once; its calendars stay and go on receiving. */

@@ -53,11 +53,45 @@ export function defineUserCommands(program: Command): void {
       const { enableUser, context } = await loaded();
       await enableUser(context, name);
     });
+  defineAppPasswordCommands(user);
+}
+
+function defineAppPasswordCommands(user: Command): void {
+  const appPassword = user
+    .command('app-password')
+    .description('Passwords for calendar programs: each opens the calendars of an account, and nothing else of it.');
+  appPassword
+    .command('add')
+    .description('Draw a new app password and print it, this once.')
+    .argument('<name>', 'the account')
+    .requiredOption('--for <program>', 'what will use it, such as "Phone"')
+    .action(async (name: string, { for: program }: { readonly for: string }) => {
+      const { addAccountAppPassword, context } = await loaded();
+      await addAccountAppPassword(context, name, program);
+    });
+  appPassword
+    .command('list')
+    .description('List the app passwords of an account: number, what for, since when, last use.')
+    .argument('<name>', 'the account')
+    .action(async (name: string) => {
+      const { listAppPasswords, context } = await loaded();
+      await listAppPasswords(context, name);
+    });
+  appPassword
+    .command('revoke')
+    .description('Take an app password back; it opens nothing from then on.')
+    .argument('<name>', 'the account')
+    .argument('<number>', 'as list shows it')
+    .action(async (name: string, number: string) => {
+      const { revokeAppPassword, context } = await loaded();
+      await revokeAppPassword(context, name, number);
+    });
 }
 
 async function loaded() {
   const { contextHere } = await import('./withStore.ts');
-  return { ...(await import('./userActions.ts')), context: contextHere(), password };
+  const actions = { ...(await import('./userActions.ts')), ...(await import('./appPasswordActions.ts')) };
+  return { ...actions, context: contextHere(), password };
 }
 
 async function password({ passwordStdin }: PasswordOption): Promise<string> {

@@ -40,3 +40,15 @@ export async function requireUser(store: Store, name: string): Promise<User> {
   if (user === undefined) throw new RangeError(`There is no account ${name}.`);
   return user;
 }
+
+/** A line for each row, the cells below each other. */
+export function writeTable({ out }: CommandContext, rows: readonly (readonly string[])[]): void {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  for (const row of rows) {
+    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+    out.write(`${cells.join('  ').trimEnd()}\n`);
+  }
+}
