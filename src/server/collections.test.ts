@@ -71,10 +71,88 @@ describe('MKCALENDAR (RFC 4791 §5.3.1)', () => {
   });
 
   test('makes nothing when a property cannot be set', async () => {
-    expect((await make('<D:displayname>X</D:displayname><D:getetag>"x"</D:getetag>')).status).toBe(403);
+    const answer = await make('<D:displayname>X</D:displayname><D:getetag>"x"</D:getetag>');
+    expect(answer.status).toBe(207);
+    expect(answer.headers['cache-control']).toBe('no-cache');
+    expect(answer.body).toContain(
+      `<D:response><D:href>${CALENDAR}</D:href><D:propstat><D:prop><D:displayname/></D:prop><D:status>HTTP/1.1 424 Failed Dependency</D:status></D:propstat><D:propstat><D:prop><D:getetag/></D:prop><D:status>HTTP/1.1 403 Forbidden</D:status><D:error><D:cannot-modify-protected-property/></D:error></D:propstat></D:response>`,
+    );
     expect((await olivia.propfind(CALENDAR, ALL)).status).toBe(404);
-    const journal = '<C:supported-calendar-component-set><C:comp name="VALARM"/></C:supported-calendar-component-set>';
-    expect((await make(journal)).body).toContain('<C:supported-calendar-component/>');
+    const alarms = '<C:supported-calendar-component-set><C:comp name="VALARM"/></C:supported-calendar-component-set>';
+    expect((await make(alarms)).body).toContain('<C:supported-calendar-component/>');
+    const zone = '<C:calendar-timezone>Europe/Berlin</C:calendar-timezone>';
+    expect((await make(zone)).body).toContain('<D:error><C:valid-calendar-data/></D:error>');
+    expect((await olivia.propfind(CALENDAR, ALL)).status).toBe(404);
+  });
+
+  test('keeps schedule-calendar-transp and properties of others from the beginning', async () => {
+    await make(
+      '<C:schedule-calendar-transp><C:transparent/></C:schedule-calendar-transp><x:note xmlns:x="urn:x">kept</x:note>',
+    );
+    const { body } = await olivia.propfind(CALENDAR, '<C:schedule-calendar-transp/><note xmlns="urn:x"/>');
+    expect(body).toContain('<C:schedule-calendar-transp><C:transparent/></C:schedule-calendar-transp>');
+    expect(body).toContain('<x:note xmlns:x="urn:x">kept</x:note>');
+  });
+
+  test('415 for a body that is not XML, 409 inside a calendar that does not exist', async () => {
+    expect((await olivia.send('MKCALENDAR', CALENDAR, { 'content-type': 'text/plain' }, 'x')).status).toBe(415);
+    expect((await make('', '/dav/calendars/olivia/none/inner')).status).toBe(409);
+  });
+});
+
+describe('extended MKCOL (RFC 5689)', () => {
+  const TYPE = '<D:resourcetype><D:collection/><C:calendar/></D:resourcetype>';
+  const makeCollection = (properties: string, path = CALENDAR): Promise<Answer> =>
+    olivia.send(
+      'MKCOL',
+      path,
+      { 'content-type': 'application/xml; charset="utf-8"' },
+      `<D:mkcol ${NAMESPACES} ${APPLE}><D:set><D:prop>${properties}</D:prop></D:set></D:mkcol>`,
+    );
+
+  test('makes a calendar with the properties that were given (§3.4)', async () => {
+    const answer = await makeCollection(
+      `${TYPE}<D:displayname>Private</D:displayname><A:calendar-color>#3366CCFF</A:calendar-color>`,
+    );
+    expect([answer.status, answer.body]).toEqual([201, '']);
+    expect(answer.headers['cache-control']).toBe('no-cache');
+    const { body } = await olivia.propfind(CALENDAR, '<D:resourcetype/><D:displayname/>');
+    expect(body).toContain('<D:resourcetype><D:collection/><C:calendar/></D:resourcetype>');
+    expect(body).toContain('<D:displayname>Private</D:displayname>');
+    expect((await olivia.put(`${CALENDAR}x.ics`, event())).status).toBe(201);
+  });
+
+  test('says in a mkcol-response what could not be set, and makes nothing (§3.5)', async () => {
+    const special =
+      '<D:resourcetype><D:collection/><E:special-resource xmlns:E="http://example.com/ns/"/></D:resourcetype>';
+    const answer = await makeCollection(`${special}<D:displayname>Special Resource</D:displayname>`);
+    expect(answer.status).toBe(403);
+    expect(answer.headers['cache-control']).toBe('no-cache');
+    expect(answer.body).toContain('<D:mkcol-response xmlns:D="DAV:"');
+    expect(answer.body).toContain(
+      '<D:propstat><D:prop><D:resourcetype/></D:prop><D:status>HTTP/1.1 403 Forbidden</D:status><D:error><D:valid-resourcetype/></D:error></D:propstat><D:propstat><D:prop><D:displayname/></D:prop><D:status>HTTP/1.1 424 Failed Dependency</D:status></D:propstat></D:mkcol-response>',
+    );
+    expect((await olivia.propfind(CALENDAR, ALL)).status).toBe(404);
+  });
+
+  test('of anything but a calendar is refused: valid-resourcetype (§3.3)', async () => {
+    for (const answer of [
+      await olivia.send('MKCOL', CALENDAR),
+      await makeCollection('<D:displayname>Plain</D:displayname>'),
+      await makeCollection('<D:resourcetype><D:collection/></D:resourcetype>'),
+    ]) {
+      expect(answer.status).toBe(403);
+      expect(answer.body).toContain('<D:valid-resourcetype/>');
+    }
+    expect((await olivia.propfind(CALENDAR, ALL)).status).toBe(404);
+  });
+
+  test('where something is: 405; with a body of another kind: 415 (RFC 4918 §9.3.1)', async () => {
+    const taken = await makeCollection(TYPE, '/dav/calendars/olivia/work/');
+    expect(taken.status).toBe(405);
+    expect((await olivia.send('MKCOL', CALENDAR, { 'content-type': 'text/plain' }, 'x')).status).toBe(415);
+    const other = `<C:mkcalendar ${NAMESPACES}/>`;
+    expect((await olivia.send('MKCOL', CALENDAR, { 'content-type': 'text/xml' }, other)).status).toBe(415);
   });
 });
 

@@ -7,10 +7,10 @@ import { deleteCalendar, deleteObject, getObject, putObject } from './calendarOb
 import { copyObject, moveObject, transferCalendar, transferMessage, transferNothing } from './copyMove.ts';
 import { type DavContext, type DavResponse, type Handler, MAX_RESOURCE_SIZE, type ResourceOf } from './dav.ts';
 import { DavError, describeError, errorBody } from './errors.ts';
-import { mkcalendar, mkcalendarInCalendar, mkcalendarOnTaken } from './mkcalendar.ts';
+import { mkcalendar, mkcalendarInCalendar, mkcalendarOnTaken, mkcol } from './mkcalendar.ts';
 import { postOutbox } from './outbox.ts';
 import { propfind } from './propfind.ts';
-import { proppatchCalendar, proppatchInbox } from './proppatch.ts';
+import { proppatchCalendar, proppatchHome, proppatchInboxOrOutbox } from './proppatch.ts';
 import { reportNowhere, reportOnCalendar, reportOnPrincipal, reportOnPrincipals } from './report.ts';
 import { hrefOf, parseResource, type Resource, type ResourceKind } from './resources.ts';
 import { secured } from './safeAnswer.ts';
@@ -34,8 +34,8 @@ export const METHODS_WITH_BODY = [
 /** Every method of HTTP, WebDAV and CalDAV. */
 export const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE', ...METHODS_WITH_BODY];
 
-/** RFC 4918 classes 1 and 3, RFC 3744, RFC 4791, RFC 6638. */
-export const DAV_CLASSES = '1, 3, access-control, calendar-access, calendar-auto-schedule';
+/** RFC 4918 classes 1 and 3, RFC 3744, RFC 5689, RFC 4791, RFC 6638. */
+export const DAV_CLASSES = '1, 3, access-control, extended-mkcol, calendar-access, calendar-auto-schedule';
 
 type Row<Kind extends ResourceKind> = Readonly<Record<string, Handler<ResourceOf<Kind>>>>;
 
@@ -48,12 +48,13 @@ const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
   principals: { PROPFIND: propfind, REPORT: reportOnPrincipals, ...STAYS },
   principal: { PROPFIND: propfind, REPORT: reportOnPrincipal, ...STAYS },
   homes: { PROPFIND: propfind, REPORT: reportNowhere, ...STAYS },
-  home: { PROPFIND: propfind, REPORT: reportNowhere, ...STAYS },
+  home: { PROPFIND: propfind, PROPPATCH: proppatchHome, REPORT: reportNowhere, ...STAYS },
   calendar: {
     PROPFIND: propfind,
     PROPPATCH: proppatchCalendar,
     REPORT: reportOnCalendar,
     MKCALENDAR: mkcalendar,
+    MKCOL: mkcol,
     DELETE: deleteCalendar,
     COPY: transferCalendar,
     MOVE: transferCalendar,
@@ -70,7 +71,7 @@ const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
   },
   inbox: {
     PROPFIND: propfind,
-    PROPPATCH: proppatchInbox,
+    PROPPATCH: proppatchInboxOrOutbox,
     REPORT: reportOnCalendar,
     MKCALENDAR: mkcalendarOnTaken,
     ...STAYS,
@@ -83,7 +84,14 @@ const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
     PROPFIND: propfind,
     REPORT: reportOnCalendar,
   },
-  outbox: { PROPFIND: propfind, POST: postOutbox, REPORT: reportNowhere, MKCALENDAR: mkcalendarOnTaken, ...STAYS },
+  outbox: {
+    PROPFIND: propfind,
+    PROPPATCH: proppatchInboxOrOutbox,
+    POST: postOutbox,
+    REPORT: reportNowhere,
+    MKCALENDAR: mkcalendarOnTaken,
+    ...STAYS,
+  },
 };
 
 type Surroundings = Omit<DavContext, 'owner'>;

@@ -77,7 +77,9 @@ describe('from a host name to the calendars (RFC 6764, RFC 4791 §6.2, RFC 6638 
     for (const path of ['/dav/', '/dav/calendars/olivia/work/', '/dav/calendars/olivia/work/x.ics']) {
       const answer = await nobody.send('OPTIONS', path);
       expect(answer.status).toBe(200);
-      expect(answer.headers['dav']).toBe('1, 3, access-control, calendar-access, calendar-auto-schedule');
+      expect(answer.headers['dav']).toBe(
+        '1, 3, access-control, extended-mkcol, calendar-access, calendar-auto-schedule',
+      );
       expect(answer.headers['allow']).toContain('PROPFIND');
     }
     expect((await nobody.send('OPTIONS', '/dav/calendars/olivia/outbox/')).headers['allow']).toContain('POST');

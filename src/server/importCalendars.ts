@@ -179,7 +179,7 @@ async function calendarNamed(store: Store, user: User, name: string): Promise<Co
   if (parseResource(hrefOf({ kind: 'calendar', user: user.name, calendar: name }))?.kind !== 'calendar')
     return undefined;
   const unset = { description: undefined, color: undefined, order: undefined, timezone: undefined };
-  const properties = { ...unset, displayName: name, transparent: false };
+  const properties = { ...unset, displayName: name, transparent: false, dead: [] };
   return store.createCalendar({ userId: user.id, name, properties, components: DEFAULT_COMPONENTS });
 }
 

@@ -59,8 +59,11 @@ export function statusResponse(href: string, status: string, error?: Markup): Ma
 
 export function multistatus(responses: readonly Markup[], syncToken?: string): DavResponse {
   const token = syncToken === undefined ? undefined : xml`<D:sync-token>${syncToken}</D:sync-token>`;
-  return {
-    status: 207,
-    body: xml`<D:multistatus xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:CS="http://calendarserver.org/ns/" xmlns:A="http://apple.com/ns/ical/">${responses}${token}</D:multistatus>`,
-  };
+  return { status: 207, body: propstatDocument('D:multistatus', [...responses, ...(token ? [token] : [])]) };
+}
+
+/** A root element with the declarations of the prefixes that `propertyElement` writes. */
+export function propstatDocument(root: 'D:multistatus' | 'D:mkcol-response', content: readonly Markup[]): Markup {
+  const name: Markup = { markup: root };
+  return xml`<${name} xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:CS="http://calendarserver.org/ns/" xmlns:A="http://apple.com/ns/ical/">${content}</${name}>`;
 }

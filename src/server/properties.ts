@@ -4,7 +4,7 @@ import { type DavContext, type DavRequest, MAX_ATTENDEES_PER_INSTANCE, MAX_RESOU
 import { NOT_FOUND, OK, type PropertyName, type Propstat, propertyElement } from './multistatus.ts';
 import { prefers } from './prefer.ts';
 import { hrefOf, type Resource, type ResourceKind } from './resources.ts';
-import type { Collection, StoredObject, User } from './store/store.ts';
+import type { Collection, DeadProperty, StoredObject, User } from './store/store.ts';
 import { APPLE_ICAL, CALDAV, CALENDAR_SERVER, childOf, DAV, type Markup, type XmlElement, xml } from './xml.ts';
 
 /** A resource that exists, and what was read of it. */
@@ -55,22 +55,40 @@ export async function propstatsOf(
   extra: (name: PropertyName) => Markup | undefined = () => undefined,
 ): Promise<readonly Propstat[]> {
   const own = LIVE_PROPERTIES.filter((property) => property.kinds.includes(subject.resource.kind));
+  const dead = await deadPropertiesOf(subject, context);
   if (request.kind === 'propname') {
-    return [{ status: OK, properties: own.map((property) => propertyElement(property)) }];
+    return [{ status: OK, properties: [...own, ...dead].map((property) => propertyElement(property)) }];
   }
-  const names = request.kind === 'prop' ? request.names : [...own.filter((one) => one.inAllprop), ...request.include];
+  const names =
+    request.kind === 'prop' ? request.names : [...own.filter((one) => one.inAllprop), ...dead, ...request.include];
   const found: Markup[] = [];
   const missing: Markup[] = [];
   for (const name of uniqueNames(names)) {
-    const property = own.find((one) => one.name === name.name && one.namespace === name.namespace);
-    const value = extra(name) ?? (await property?.read(subject, context));
+    const isIt = (one: PropertyName): boolean => one.name === name.name && one.namespace === name.namespace;
+    const value = extra(name) ?? (await own.find(isIt)?.read(subject, context));
+    const kept = dead.find(isIt);
     if (value !== undefined) found.push(propertyElement(name, value));
+    else if (kept) found.push(kept);
     else if (request.kind === 'prop' && request.withMissing) missing.push(propertyElement(name));
   }
   return [
     { status: OK, properties: found },
     { status: NOT_FOUND, properties: missing },
   ];
+}
+
+async function deadPropertiesOf(
+  { resource, owner, collection }: Subject,
+  { store }: DavContext,
+): Promise<readonly DeadProperty[]> {
+  if (resource.kind === 'home') return owner ? store.homeProperties(owner.id) : [];
+  const isCollection = resource.kind === 'calendar' || resource.kind === 'inbox' || resource.kind === 'outbox';
+  return (isCollection && collection?.properties.dead) || [];
+}
+
+/** Whether some resource has a live property of that name: clients cannot set it but where the server says how. */
+export function isLive({ namespace, name }: PropertyName): boolean {
+  return LIVE_PROPERTIES.some((one) => one.namespace === namespace && one.name === name);
 }
 
 function uniqueNames(names: readonly PropertyName[]): readonly PropertyName[] {

@@ -1,5 +1,5 @@
 /** XML in (saxes, with namespaces and limits) and out (tagged templates that escape), RFC 4918 §8.2 and §17. */
-import { SaxesParser } from 'saxes';
+import { SaxesParser, type SaxesTagNS } from 'saxes';
 
 /** An element as it was read. Attributes go by their local names: DAV and CalDAV attributes are in no namespace. */
 export interface XmlElement {
@@ -9,6 +9,22 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** The element's own character data, without that of its children. */
   readonly text: string;
+  /** Character data and children in the order in which they stand. */
+  readonly content: readonly (XmlElement | string)[];
+  /** As the document writes it; empty without one. */
+  readonly prefix: string;
+  /** All attributes but declarations of namespaces. */
+  readonly written: readonly XmlAttribute[];
+  /** The `xml:lang` in whose scope the element stands. */
+  readonly language: string | undefined;
+}
+
+/** An attribute as it was read; `namespace` and `prefix` are empty for one in no namespace. */
+export interface XmlAttribute {
+  readonly namespace: string;
+  readonly prefix: string;
+  readonly name: string;
+  readonly value: string;
 }
 
 /** XML that is already escaped. */
@@ -35,6 +51,7 @@ const MAX_ELEMENTS = 50_000;
 
 interface OpenElement extends XmlElement {
   readonly children: XmlElement[];
+  readonly content: (XmlElement | string)[];
   text: string;
 }
 
@@ -60,14 +77,28 @@ export function parseXml(body: Uint8Array): XmlElement {
     const attributes = Object.fromEntries(
       Object.values(tag.attributes).map((attribute) => [attribute.local, attribute.value]),
     );
-    const element: OpenElement = { namespace: tag.uri, name: tag.local, attributes, children: [], text: '' };
-    open.at(-1)?.children.push(element);
+    const parent = open.at(-1);
+    const element: OpenElement = {
+      namespace: tag.uri,
+      name: tag.local,
+      attributes,
+      children: [],
+      text: '',
+      content: [],
+      prefix: tag.prefix,
+      written: writtenAttributes(tag),
+      language: tag.attributes['xml:lang']?.value ?? parent?.language,
+    };
+    parent?.children.push(element);
+    parent?.content.push(element);
     root ??= element;
     open.push(element);
   });
   const addText = (text: string): void => {
     const current = open.at(-1);
-    if (current) current.text += text;
+    if (current === undefined) return;
+    current.text += text;
+    current.content.push(text);
   };
   parser.on('text', addText);
   parser.on('cdata', addText);
@@ -77,6 +108,12 @@ export function parseXml(body: Uint8Array): XmlElement {
   parser.write(decodeUtf8(body)).close();
   if (root === undefined) throw new InvalidXmlError('The XML has no element.');
   return root;
+}
+
+function writtenAttributes({ attributes }: SaxesTagNS): readonly XmlAttribute[] {
+  return Object.values(attributes).flatMap(({ uri, prefix, local, name, value }) =>
+    prefix === 'xmlns' || name === 'xmlns' ? [] : [{ namespace: uri, prefix, name: local, value }],
+  );
 }
 
 function decodeUtf8(body: Uint8Array): string {
@@ -104,6 +141,39 @@ export function xml(strings: TemplateStringsArray, ...values: readonly Interpola
   let markup = strings[0] ?? '';
   for (const [index, value] of values.entries()) markup += written(value) + (strings[index + 1] ?? '');
   return { markup };
+}
+
+/**
+ * An element as it was read, on its own: with the declarations of the namespaces it uses and the language in whose scope it
+ * stood, prefixes and the order of its content as they were (RFC 4918 §4.3).
+ */
+export function elementMarkup(element: XmlElement): Markup {
+  return copied(element, element.language);
+}
+
+function copied(element: XmlElement, language?: string): Markup {
+  const { namespace, prefix, name, written, content } = element;
+  const closing: Markup = { markup: prefix === '' ? name : `${prefix}:${name}` };
+  const declared = new Map([[prefix, namespace]]);
+  for (const one of written) if (one.prefix !== '' && one.prefix !== 'xml') declared.set(one.prefix, one.namespace);
+  const declarations = [...declared].map(([declaredPrefix, uri]) =>
+    copiedAttribute(declaredPrefix === '' ? 'xmlns' : `xmlns:${declaredPrefix}`, uri),
+  );
+  const attributes = written.map((one) =>
+    copiedAttribute(one.prefix === '' ? one.name : `${one.prefix}:${one.name}`, one.value),
+  );
+  const hasLanguage = written.some((one) => one.prefix === 'xml' && one.name === 'lang');
+  const inherited = language === undefined || hasLanguage ? undefined : copiedAttribute('xml:lang', language);
+  const opening = xml`${closing}${declarations}${attributes}${inherited}`;
+  if (content.length === 0) return xml`<${opening}/>`;
+  const inner = content.map((part) => (typeof part === 'string' ? xml`${part}` : copied(part)));
+  return xml`<${opening}>${inner}</${closing}>`;
+}
+
+/** Tabs and line feeds as references, else a parser would read them as spaces. */
+function copiedAttribute(name: string, value: string): Markup {
+  const escaped = escapeXml(value).replaceAll('\t', '&#9;').replaceAll('\n', '&#10;');
+  return { markup: ` ${name}="${escaped}"` };
 }
 
 /** A whole document around a root element. */

@@ -1,13 +1,23 @@
 /** Calendars, inboxes and outboxes. */
 import type { Kysely } from 'kysely';
 import { isTakenOrGone } from './database.ts';
-import { collectionOf, propertiesRow } from './rows.ts';
+import { collectionOf, deadPropertiesOf, deadPropertiesText, propertiesRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { AlreadyExistsError, type Collection, type CollectionProperties, type Store } from './store.ts';
 
 export function collectionMethods(
   database: Kysely<Schema>,
-): Pick<Store, 'collections' | 'collection' | 'inboxIds' | 'createCalendar' | 'updateCalendar' | 'setDefaultCalendar'> {
+): Pick<
+  Store,
+  | 'collections'
+  | 'collection'
+  | 'inboxIds'
+  | 'createCalendar'
+  | 'updateCalendar'
+  | 'setDefaultCalendar'
+  | 'homeProperties'
+  | 'setHomeProperties'
+> {
   return {
     collections: async (userId) => {
       const rows = await database
@@ -63,6 +73,21 @@ export function collectionMethods(
       await database
         .updateTable('users')
         .set({ default_collection_id: collectionId })
+        .where('id', '=', userId)
+        .execute();
+    },
+    homeProperties: async (userId) => {
+      const row = await database
+        .selectFrom('users')
+        .select('home_properties')
+        .where('id', '=', userId)
+        .executeTakeFirst();
+      return deadPropertiesOf(row?.home_properties ?? null);
+    },
+    setHomeProperties: async (userId, properties) => {
+      await database
+        .updateTable('users')
+        .set({ home_properties: deadPropertiesText(properties) })
         .where('id', '=', userId)
         .execute();
     },

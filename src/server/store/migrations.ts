@@ -7,6 +7,7 @@ const MIGRATIONS = {
   '2027-02-sent-sequences': { up: createSentSequences },
   '2027-03-disabled-accounts': { up: addDisabledAt },
   '2027-04-sessions-and-app-passwords': { up: createSessionsAndAppPasswords },
+  '2027-06-dead-properties': { up: addDeadProperties },
 };
 
 /** In the order in which they run. */
@@ -155,4 +156,9 @@ async function createSessionsAndAppPasswords({ schema }: Kysely<Schema>): Promis
     .addColumn('used_at', 'bigint')
     .execute();
   await schema.createIndex('app_passwords_user').on('app_passwords').column('user_id').execute();
+}
+
+async function addDeadProperties({ schema }: Kysely<Schema>): Promise<void> {
+  await schema.alterTable('collections').addColumn('dead_properties', 'text').execute();
+  await schema.alterTable('users').addColumn('home_properties', 'text').execute();
 }

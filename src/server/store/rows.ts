@@ -1,7 +1,7 @@
 /** Rows of the tables to what the Store hands out, and back. */
 import type { CalendarUserAddress } from '../../icalendar/calendarUserAddress.ts';
 import type { CollectionRow, NewObjectRow, ObjectRow } from './schema.ts';
-import type { Collection, CollectionProperties, ObjectState, StoredObject, User } from './store.ts';
+import type { Collection, CollectionProperties, DeadProperty, ObjectState, StoredObject, User } from './store.ts';
 
 /** A user joined with one of the addresses. */
 export interface UserRow {
@@ -41,6 +41,7 @@ export function collectionOf(row: CollectionRow): Collection {
       order: row.sort_order ?? undefined,
       timezone: row.timezone ?? undefined,
       transparent: row.transparent !== 0,
+      dead: deadPropertiesOf(row.dead_properties),
     },
   };
 }
@@ -53,7 +54,16 @@ export function propertiesRow(properties: CollectionProperties) {
     sort_order: properties.order ?? null,
     timezone: properties.timezone ?? null,
     transparent: properties.transparent ? 1 : 0,
+    dead_properties: deadPropertiesText(properties.dead),
   };
+}
+
+export function deadPropertiesOf(text: string | null): readonly DeadProperty[] {
+  return text === null ? [] : (JSON.parse(text) as readonly DeadProperty[]);
+}
+
+export function deadPropertiesText(properties: readonly DeadProperty[]): string | null {
+  return properties.length === 0 ? null : JSON.stringify(properties);
 }
 
 export function objectOf(row: ObjectRow): StoredObject {

@@ -23,6 +23,8 @@ interface UsersTable {
   created_at: string;
   /** Since when nobody signs in to it; null: it is open. */
   disabled_at: string | null;
+  /** Dead properties of the calendar home, JSON; null: none. */
+  home_properties: Generated<string | null>;
 }
 
 /** calendar-user-address-set, RFC 6638 §2.4.1; normalised. */
@@ -81,6 +83,8 @@ interface CollectionsTable {
   components: string;
   /** schedule-calendar-transp, RFC 6638 §9.1. */
   transparent: number;
+  /** JSON; null: none. */
+  dead_properties: Generated<string | null>;
 }
 
 /** Calendar object resources, and scheduling messages when the collection is an inbox. */

@@ -37,6 +37,16 @@ export interface CollectionProperties {
   readonly timezone: string | undefined;
   /** schedule-calendar-transp, RFC 6638 §9.1: the calendar does not make its owner busy. */
   readonly transparent: boolean;
+  /** In the order in which they were set first. */
+  readonly dead: readonly DeadProperty[];
+}
+
+/** A property that means nothing to the server and is kept for its clients, RFC 4918 §4. */
+export interface DeadProperty {
+  readonly namespace: string;
+  readonly name: string;
+  /** The whole element, with the declarations of its namespaces. */
+  readonly markup: string;
 }
 
 /** The stored state of a calendar object resource or inbox item. */
@@ -206,6 +216,9 @@ export interface Store {
   readonly createCalendar: (calendar: Omit<Collection, 'id' | 'kind'>) => Promise<Collection>;
   readonly updateCalendar: (collectionId: number, properties: CollectionProperties) => Promise<void>;
   readonly setDefaultCalendar: (userId: number, collectionId: number) => Promise<void>;
+  /** Dead properties of the user's calendar home. */
+  readonly homeProperties: (userId: number) => Promise<readonly DeadProperty[]>;
+  readonly setHomeProperties: (userId: number, properties: readonly DeadProperty[]) => Promise<void>;
 
   readonly object: (collectionId: number, name: string) => Promise<StoredObject | undefined>;
   readonly objects: (collectionId: number) => Promise<readonly StoredObject[]>;
