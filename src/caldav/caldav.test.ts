@@ -8,8 +8,9 @@ import {
   newCalendarObjectUrl,
   putCalendarObject,
 } from './calendarObject.ts';
+import { listCalendars } from './calendars.ts';
 import { CaldavClient } from './client.ts';
-import { discoverAccount, listCalendars } from './discovery.ts';
+import { discoverAccount } from './discovery.ts';
 import { CaldavError } from './errors.ts';
 import { removeCalendarObject, type SaveOutcome, saveCalendarObject } from './saving.ts';
 import { deleteInboxItem, listInboxItems, requestFreeBusy, searchPrincipals } from './scheduling.ts';
@@ -81,7 +82,7 @@ describe('discovery on the embedded server', () => {
     expect(await discoverAccount(clientOf('olivia'))).toEqual({
       principal: '/dav/principals/olivia/',
       displayName: 'Olivia Organizer',
-      home: '/dav/calendars/olivia/',
+      homes: ['/dav/calendars/olivia/'],
       inbox: '/dav/calendars/olivia/inbox/',
       outbox: '/dav/calendars/olivia/outbox/',
       addresses: expect.arrayContaining(['mailto:olivia@convoke.example']),
@@ -89,7 +90,8 @@ describe('discovery on the embedded server', () => {
   });
 
   it('lists calendars, not inbox and outbox', async () => {
-    const calendars = await listCalendars(clientOf('olivia'), '/dav/calendars/olivia/');
+    const client = clientOf('olivia');
+    const { calendars } = await listCalendars(client, await discoverAccount(client));
     expect(calendars).toMatchObject([{ url: WORK, displayName: 'Work', isReadOnly: false }]);
   });
 

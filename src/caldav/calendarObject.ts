@@ -62,6 +62,30 @@ export async function listCalendarObjects(
   return responses.flatMap((response) => readObject(response) ?? []);
 }
 
+/**
+ * The objects of a calendar with an ORGANIZER: what its owner invites to, and what he is invited to; RFC 4791 §7.8.
+ * @throws CaldavError
+ */
+export async function listMeetings(
+  client: CaldavClient,
+  calendar: string,
+  component: 'VEVENT' | 'VTODO',
+  signal?: AbortSignal,
+): Promise<readonly CalendarObject[]> {
+  const organizer = { _attributes: { name: 'ORGANIZER' } };
+  const events = { _attributes: { name: component }, 'c:prop-filter': organizer };
+  const filter = { 'c:comp-filter': { _attributes: { name: 'VCALENDAR' }, 'c:comp-filter': events } };
+  const body = { 'c:calendar-query': { prop: OBJECT_PROPERTIES, 'c:filter': filter } };
+  const responses = await client.report(calendar, '1', body, { signal });
+  return responses.flatMap((response) => readObject(response) ?? []);
+}
+
+/** How many objects a calendar holds. @throws CaldavError */
+export async function countObjects(client: CaldavClient, calendar: string, signal?: AbortSignal): Promise<number> {
+  const responses = await client.propfind(calendar, '1', { getetag: {} }, { signal });
+  return responses.filter(({ href }) => !href.endsWith('/')).length;
+}
+
 /** Several objects of one collection, CALDAV:calendar-multiget, RFC 4791 §7.9. @throws CaldavError */
 export async function multigetCalendarObjects(
   client: CaldavClient,

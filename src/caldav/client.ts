@@ -50,6 +50,7 @@ const NAMESPACES = {
 };
 /** RFC 5545 §8.1 */
 const CALENDAR_TYPE = 'text/calendar; charset=utf-8';
+const XML_TYPE = 'application/xml; charset=utf-8';
 
 export class CaldavClient {
   /** Of the server itself. */
@@ -107,6 +108,44 @@ export class CaldavClient {
   async delete(path: string, headers: Readonly<Record<string, string>> = {}): Promise<CaldavAnswer> {
     const url = this.#resolve(path);
     return this.#send(url, { headers }, (through) => deleteObject({ url, ...through }));
+  }
+
+  /** The methods of a resource by its Allow header; undefined when the server does not say. @throws CaldavError */
+  async allowedMethods(path: string, options: RequestOptions = {}): Promise<readonly string[] | undefined> {
+    const url = this.#resolve(path);
+    const answer = await this.#send(url, options, ({ fetch: send, fetchOptions }) =>
+      send(url, { ...fetchOptions, method: 'OPTIONS' }),
+    );
+    return answer.headers
+      .get('allow')
+      ?.split(',')
+      .map((method) => method.trim().toUpperCase());
+  }
+
+  /** MKCALENDAR, RFC 4791 §5.3.1. @throws CaldavError */
+  async mkcalendar(path: string, properties: XmlBody): Promise<void> {
+    const url = this.#resolve(path);
+    const body = { 'c:mkcalendar': { set: { prop: properties } } };
+    const init = { method: 'MKCALENDAR', namespace: 'd', attributes: NAMESPACES, body } as const;
+    await this.#send(url, {}, (through) => davRequest({ url, init, ...through }));
+  }
+
+  /** PROPPATCH that sets properties, RFC 4918 §9.2. @throws CaldavError */
+  async proppatch(path: string, properties: XmlBody): Promise<readonly MultistatusResponse[]> {
+    const url = this.#resolve(path);
+    const body = { propertyupdate: { set: { prop: properties } } };
+    const init = { method: 'PROPPATCH', namespace: 'd', attributes: NAMESPACES, body } as const;
+    const answer = await this.#send(url, {}, (through) => davRequest({ url, init, ...through }));
+    return answer.text.trim() === '' ? [] : readMultistatus(answer.text, answer.url);
+  }
+
+  /** ACL, RFC 3744 §8.1; `text` is the DAV:acl document. @throws CaldavError */
+  async acl(path: string, text: string): Promise<void> {
+    const url = this.#resolve(path);
+    const sent = { headers: { 'Content-Type': XML_TYPE } };
+    await this.#send(url, sent, ({ fetch: send, fetchOptions }) =>
+      send(url, { ...fetchOptions, method: 'ACL', body: text }),
+    );
   }
 
   /** POST of calendar data to a scheduling Outbox, RFC 6638 §5. @throws CaldavError */

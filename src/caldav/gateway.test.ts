@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type InProcessServer, startInProcess } from '../server/inProcess.ts';
 import { getCalendarObject, listCalendarObjects, newCalendarObjectUrl } from './calendarObject.ts';
+import { listCalendars } from './calendars.ts';
 import { CaldavClient, type WriteTag } from './client.ts';
-import { discoverAccount, listCalendars } from './discovery.ts';
+import { discoverAccount } from './discovery.ts';
 import { removeCalendarObject, saveCalendarObject } from './saving.ts';
 import { listInboxItems, requestFreeBusy, searchPrincipals } from './scheduling.ts';
 import { fetchServers, type Session } from './session.ts';
@@ -101,18 +102,21 @@ describe('the client of a server behind the gateway', () => {
     const account = await discoverAccount(client);
     expect(account).toMatchObject({
       principal: '/dav/principals/olivia/',
-      home: '/dav/calendars/olivia/',
+      homes: ['/dav/calendars/olivia/'],
       inbox: '/dav/calendars/olivia/inbox/',
       outbox: '/dav/calendars/olivia/outbox/',
     });
-    expect((await listCalendars(client, account.home)).map(({ url }) => url)).toEqual(['/dav/calendars/olivia/work/']);
+    expect((await listCalendars(client, account)).calendars.map(({ url }) => url)).toEqual([
+      '/dav/calendars/olivia/work/',
+    ]);
   });
 
   it('puts the calendar first that the server puts invitations in, RFC 6638 §9.2', async () => {
     const headers = { Authorization: `Basic ${btoa('olivia:olivia-demo')}` };
     const home = `${upstream.origin}/dav/calendars/olivia/`;
     expect((await fetch(`${home}second/`, { method: 'MKCALENDAR', headers })).status).toBe(201);
-    const list = async () => (await listCalendars(client, '/dav/calendars/olivia/')).map(({ url }) => url);
+    const account = await discoverAccount(client);
+    const list = async () => (await listCalendars(client, account)).calendars.map(({ url }) => url);
     expect(await list()).toEqual(['/dav/calendars/olivia/work/', '/dav/calendars/olivia/second/']);
     const href = '<D:href>/dav/calendars/olivia/second/</D:href>';
     const property = `<C:schedule-default-calendar-URL>${href}</C:schedule-default-calendar-URL>`;

@@ -4,17 +4,8 @@ import { getParameter, getProperties, makeComponent, makeProperty } from '../ica
 import { type CalendarObject, readObject, type UtcRange } from './calendarObject.ts';
 import type { CaldavClient } from './client.ts';
 import { CaldavError } from './errors.ts';
-import { CALDAV, childrenOf, DAV, hrefsOf, propertyOf, propertyText, readXml } from './xml.ts';
-
-/** A calendar user whom the server knows. */
-export interface Principal {
-  readonly url: string;
-  readonly displayName: string | undefined;
-  /** CALDAV:calendar-user-address-set, RFC 6638 §2.4.1. */
-  readonly addresses: readonly string[];
-  /** CALDAV:calendar-user-type, RFC 6638 §2.4.2: `INDIVIDUAL`, `ROOM`, `RESOURCE`, `GROUP`. */
-  readonly calendarUserType: string;
-}
+import { PRINCIPAL_PROPERTIES, type Principal, readPrincipal } from './principals.ts';
+import { CALDAV, childrenOf, hrefsOf, readXml } from './xml.ts';
 
 export interface FreeBusyRequest extends UtcRange {
   readonly organizer: string;
@@ -101,18 +92,13 @@ export async function searchPrincipals(
         { prop: { displayname: {} }, match: { _text: text } },
         { prop: { 'c:calendar-user-address-set': {} }, match: { _text: text } },
       ],
-      prop: { displayname: {}, 'c:calendar-user-address-set': {}, 'c:calendar-user-type': {} },
+      prop: PRINCIPAL_PROPERTIES,
       'apply-to-principal-collection-set': {},
     },
   };
   try {
     const responses = await client.report(principal, '0', body, { signal });
-    return responses.map((response) => ({
-      url: response.href,
-      displayName: propertyText(response, DAV, 'displayname'),
-      addresses: hrefsOf(propertyOf(response, CALDAV, 'calendar-user-address-set')),
-      calendarUserType: propertyText(response, CALDAV, 'calendar-user-type')?.toUpperCase() ?? 'INDIVIDUAL',
-    }));
+    return responses.map(readPrincipal);
   } catch (error) {
     if (error instanceof CaldavError && [403, 404, 405, 501].includes(error.status ?? 0)) return [];
     throw error;

@@ -14,7 +14,7 @@ export interface DialogProps
     'isOpen' | 'defaultOpen' | 'onOpenChange' | 'isDismissable' | 'isKeyboardDismissDisabled'
   > {
   readonly title: string;
-  readonly size?: 'normal' | 'wide';
+  readonly size?: 'normal' | 'medium' | 'wide';
   /** `false` leaves out the cross: for what must be answered. */
   readonly hasCloseButton?: boolean;
   /** Buttons, the main one last; a function is given `close`. */
@@ -27,7 +27,7 @@ export function Dialog({ title, size = 'normal', hasCloseButton = true, actions,
   const { t } = useLingui();
   return (
     <ModalOverlay {...overlay} className={classes(styles['overlay'])}>
-      <Modal className={classes(styles['modal'], size === 'wide' && styles['wide'])}>
+      <Modal className={classes(styles['modal'], size !== 'normal' && styles[size])}>
         <AriaDialog className={classes(styles['dialog'])}>
           {({ close }) => (
             <>

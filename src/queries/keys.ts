@@ -3,7 +3,12 @@ export const keys = {
   session: ['session'],
   servers: ['servers'],
   account: ['account'],
+  accountSessions: ['account-sessions'],
+  appPasswords: ['app-passwords'],
   calendars: ['calendars'],
+  calendarAccess: (calendar: string) => ['calendar-access', calendar],
+  calendarContents: (calendar: string) => ['calendar-contents', calendar],
+  allowedMethods: ['allowed-methods'],
   calendarObjects: ['calendar-objects'],
   calendarObjectsIn: (calendar: string, fromUtc: string, toUtc: string) => [
     'calendar-objects',

@@ -11,8 +11,9 @@ export function objectByUidQuery(uid: string) {
   return queryOptions({
     queryKey: [...keys.calendarObjects, 'uid', uid],
     queryFn: async ({ client, signal }): Promise<CalendarObject | null> => {
-      const calendars = await client.ensureQueryData(calendarsQuery());
-      const urls = calendars.map(({ url }) => url);
+      const { calendars } = await client.ensureQueryData(calendarsQuery());
+      // The Inbox is one's own: somebody else's copy in a shared calendar is not the one that is asked for.
+      const urls = calendars.filter(({ owner }) => owner.isSelf).map(({ url }) => url);
       return (await findObjectByUid(caldavClient(), urls, uid, signal)) ?? null;
     },
     staleTime: 15_000,

@@ -1,12 +1,13 @@
 /** The scheduling Inbox, people to invite, and when they are busy. */
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CalendarObject } from '../caldav/calendarObject.ts';
-import { deleteInboxItem, listInboxItems, type Principal, searchPrincipals } from '../caldav/scheduling.ts';
+import type { Principal } from '../caldav/principals.ts';
+import { deleteInboxItem, listInboxItems, searchPrincipals } from '../caldav/scheduling.ts';
 import { accountQuery } from './calendars.ts';
 import { caldavClient } from './connection.ts';
 import { keys } from './keys.ts';
 
-export type { Principal } from '../caldav/scheduling.ts';
+export type { Principal } from '../caldav/principals.ts';
 
 const SECONDS = 1_000;
 

@@ -1,7 +1,7 @@
 import { today } from '@internationalized/date';
 import { useLingui } from '@lingui/react/macro';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocale } from 'react-aria-components/I18nProvider';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useMediaQuery } from '../../components/useMediaQuery.ts';
@@ -16,8 +16,12 @@ import { useCalendarPage, useDateConventions } from '../../features/calendar/use
 import { useShortcuts } from '../../features/calendar/useShortcuts.ts';
 import { type CalendarView, dateOrToday, stepDate, suggestedStart } from '../../features/calendar/viewRange.ts';
 import { Shell } from '../Shell.tsx';
+import { useCalendarCommands } from './calendars/useCalendarCommands.ts';
 
 const route = getRouteApi('/signed-in/calendar');
+const CalendarDialogs = lazy(async () => ({
+  default: (await import('./calendars/CalendarDialogs.tsx')).CalendarDialogs,
+}));
 
 /** `/calendar?view=week&date=2027-03-08` */
 export function CalendarRoute() {
@@ -31,6 +35,7 @@ export function CalendarRoute() {
   const date = dateOrToday(search.date, conventions.timeZone);
   const state = useCalendarPage(view, date, conventions);
   const [dialog, setDialog] = useState<'search' | 'keys'>();
+  const calendars = useCalendarCommands(state.wanted.calendars);
 
   const show = (next: { readonly view?: CalendarView; readonly date?: string }) =>
     void navigate({ to: '/calendar', search: { ...search, ...next } });
@@ -79,6 +84,9 @@ export function CalendarRoute() {
             conventions={conventions}
             onDate={(next) => show({ date: next.toString() })}
             onCreate={create}
+            canShare={calendars.canShare}
+            onNewCalendar={calendars.onNew}
+            onCommand={calendars.onCommand}
           />
         ),
       }}
@@ -88,6 +96,7 @@ export function CalendarRoute() {
         view={view}
         date={date}
         conventions={conventions}
+        onNewCalendar={calendars.onNew}
         onOpen={open}
         onOpenDay={(day) => show({ view: 'day', date: day })}
         onCreate={(times) => void navigate({ to: '/event/new', search: timesSearch(times) })}
@@ -99,6 +108,11 @@ export function CalendarRoute() {
       {dialog === 'search' ? (
         <SearchDialog {...state.wanted} locale={locale} onClose={() => setDialog(undefined)} onOpen={open} />
       ) : null}
+      {calendars.task === undefined ? null : (
+        <Suspense>
+          <CalendarDialogs task={calendars.task} calendars={state.wanted.calendars} onClose={calendars.onClose} />
+        </Suspense>
+      )}
     </Shell>
   );
 }

@@ -14,17 +14,21 @@ import type { LoadedEvents } from './useCalendarEvents.ts';
 import type { CalendarPageState } from './useCalendarPage.ts';
 
 type OpenObject = CalendarPageProps['onOpen'];
-export type CalendarPageProps = Omit<CalendarGridProps, 'events'> & { readonly state: CalendarPageState };
+export type CalendarPageProps = Omit<CalendarGridProps, 'events'> & {
+  readonly state: CalendarPageState;
+  /** Undefined: the server does not let one make calendars. */
+  readonly onNewCalendar: (() => void) | undefined;
+};
 
 /** The grid with what it has to say about loading, failing and being empty. */
-export function CalendarPage({ state, ...grid }: CalendarPageProps) {
+export function CalendarPage({ state, onNewCalendar, ...grid }: CalendarPageProps) {
   const { calendars, loaded } = state;
   const hasLoaded = useRef(false);
   if (calendars.isPending) return <CalendarSkeleton />;
   if (calendars.error !== null) {
     return <Failure error={calendars.error} onRetry={() => void calendars.refetch()} />;
   }
-  if (calendars.data.length === 0) return <NoCalendar />;
+  if (calendars.data.length === 0) return <NoCalendar onNew={onNewCalendar} />;
   // The skeleton is for the first time; afterwards the grid stays while another page of it is loaded.
   if (!loaded.isPending) hasLoaded.current = true;
   if (!hasLoaded.current) return <CalendarSkeleton />;
@@ -153,12 +157,26 @@ function Failure({ error, onRetry }: { readonly error: Error; readonly onRetry: 
   );
 }
 
-function NoCalendar() {
+function NoCalendar({ onNew }: { readonly onNew: (() => void) | undefined }) {
   return (
     <Centre>
-      <EmptyState icon="calendar" title={<Trans>This account has no calendar yet</Trans>}>
-        <Trans>Create one with another CalDAV app, or ask whoever runs the server; then reload this page.</Trans>
-      </EmptyState>
+      {onNew === undefined ? (
+        <EmptyState icon="calendar" title={<Trans>This account has no calendar yet</Trans>}>
+          <Trans>Create one with another CalDAV app, or ask whoever runs the server; then reload this page.</Trans>
+        </EmptyState>
+      ) : (
+        <EmptyState
+          icon="calendar"
+          title={<Trans>This account has no calendar yet</Trans>}
+          actions={
+            <Button variant="primary" icon="plus" onPress={onNew}>
+              <Trans>New calendar</Trans>
+            </Button>
+          }
+        >
+          <Trans>Make one to put your events in.</Trans>
+        </EmptyState>
+      )}
     </Centre>
   );
 }

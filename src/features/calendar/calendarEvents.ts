@@ -1,4 +1,6 @@
 /** What the grid shows of calendar objects: every instance with its time, colour and state for the signed-in person. */
+
+import type { CalendarHue } from '../../components/calendarHue.ts';
 import { displayAddress, normalizeAddress } from '../../icalendar/calendarUserAddress.ts';
 import { type Component, getParameter, getProperties, getProperty, getText } from '../../icalendar/component.ts';
 import { type CalendarInstance, instancesBetween } from '../../icalendar/instances.ts';
@@ -6,7 +8,6 @@ import { recurrenceKey } from '../../icalendar/recurrence.ts';
 import { type SalvagedCalendarData, type SalvageProblem, salvageCalendarData } from '../../icalendar/salvage.ts';
 import { timeZonesOf } from '../../icalendar/timeZone.ts';
 import type { CalendarObject, UtcRange } from '../../queries/calendarObjects.ts';
-import type { CalendarHue } from './calendarHue.ts';
 
 /** `unanswered` and the states after it are the person's own reply; `cancelled` is the event's. */
 export type EventState = 'confirmed' | 'tentative' | 'cancelled' | 'unanswered' | 'declined';
@@ -39,7 +40,7 @@ export interface CalendarEvent {
 export interface EventContext {
   readonly hue: CalendarHue;
   readonly isReadOnly: boolean;
-  /** The person's own calendar user addresses. */
+  /** The calendar user addresses of the calendar's owner. */
   readonly addresses: readonly string[];
   /** IANA zone in which floating times and dates are read. */
   readonly timeZone: string;

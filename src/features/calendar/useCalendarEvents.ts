@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
+import { hueFor } from '../../components/calendarHue.ts';
 import { type UtcRange, useCalendarObjects } from '../../queries/calendarObjects.ts';
 import type { CalendarCollection } from '../../queries/calendars.ts';
 import { type CalendarEvents, eventsBetween } from './calendarEvents.ts';
-import { hueFor } from './calendarHue.ts';
 
 export interface LoadedEvents extends CalendarEvents {
   /** Nothing of the range has come yet. */
@@ -20,6 +20,7 @@ export interface WantedEvents {
   /** Paths of those that are not shown. */
   readonly hidden: readonly string[];
   readonly range: UtcRange;
+  /** Calendar user addresses of who is signed in. */
   readonly addresses: readonly string[];
   readonly timeZone: string;
 }
@@ -32,7 +33,10 @@ export function useCalendarEvents({ calendars, hidden, range, addresses, timeZon
   const found = useMemo(() => {
     const all = shown.map((calendar, at) => {
       const hue = hueFor(calendar.colour, calendars.indexOf(calendar));
-      return eventsBetween(objects[at] ?? [], range, { hue, isReadOnly: calendar.isReadOnly, addresses, timeZone });
+      // In somebody else's calendar his replies and his meetings are the own ones.
+      const { owner, isReadOnly } = calendar;
+      const own = owner.isSelf ? addresses : owner.addresses;
+      return eventsBetween(objects[at] ?? [], range, { hue, isReadOnly, addresses: own, timeZone });
     });
     return {
       events: all.flatMap(({ events }) => events),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hueFor } from './calendarHue.ts';
+import { CALENDAR_HUES, colourOf, hueFor } from './calendarHue.ts';
 
 describe('the hue of a calendar', () => {
   it.each([
@@ -15,6 +15,10 @@ describe('the hue of a calendar', () => {
   it.each([undefined, '#808080', '#ffffff', 'tomato', '#12345'])('goes by the place in the list for %s', (colour) => {
     expect(hueFor(colour, 0)).toBe(1);
     expect(hueFor(colour, 1)).toBe(5);
+  });
+
+  it('is the one that was chosen when its colour comes back from the server', () => {
+    expect(CALENDAR_HUES.map((hue) => hueFor(colourOf(hue), 0))).toEqual(CALENDAR_HUES);
   });
 
   it('differs for the first twelve calendars without a colour', () => {

@@ -4,6 +4,21 @@ export type CalendarHue = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
 
 /** OKLCH hue angles of `--calendar-1…12`, in that order. */
 const ANGLES: readonly number[] = [277, 250, 215, 182, 152, 125, 95, 68, 42, 18, 345, 312];
+/** For each hue the sRGB of `--calendar-1-edge…` in light: what a server keeps when somebody chooses that colour. */
+const COLOURS: readonly string[] = [
+  '#636bce',
+  '#1a7acb',
+  '#04869c',
+  '#0c8a7c',
+  '#2a8d4f',
+  '#67832a',
+  '#8c7616',
+  '#a56810',
+  '#bd5223',
+  '#c74150',
+  '#b6498d',
+  '#9656ba',
+];
 /** The order in which calendars without a colour of their own get one: neighbours differ clearly. */
 const ORDER: readonly CalendarHue[] = [1, 5, 9, 3, 11, 7, 12, 4, 8, 2, 10, 6];
 /** Below this chroma a colour is a grey and has no hue to speak of. */
@@ -15,6 +30,13 @@ export function hueFor(colour: string | undefined, place: number): CalendarHue {
   if (angle === undefined) return ORDER[place % ORDER.length] ?? 1;
   const distances = ANGLES.map((one) => Math.min(Math.abs(one - angle), 360 - Math.abs(one - angle)));
   return (distances.indexOf(Math.min(...distances)) + 1) as CalendarHue;
+}
+
+export const CALENDAR_HUES: readonly CalendarHue[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
+/** `#rrggbb` of a hue, as it is kept on the server. */
+export function colourOf(hue: CalendarHue): string {
+  return COLOURS[hue - 1] ?? '';
 }
 
 /** sRGB to the OKLCH hue in degrees; undefined for greys and for what is no `#rrggbb`. */
