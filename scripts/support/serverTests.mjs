@@ -8,8 +8,8 @@ import { installDebianPackages, isRootOnDebian, missingDebianPackages } from './
 import { ensureInstalled } from './install.mjs';
 import { inProjectRoot } from './project.mjs';
 
-/** What e2e/servers/cyrus starts; perl runs its stand-in for sendmail. */
-const CYRUS_PACKAGES = ['cyrus-imapd', 'cyrus-caldav', 'sasl2-bin', 'libsasl2-modules', 'perl'];
+/** What e2e/servers/cyrus starts, perl for its stand-in for sendmail, and the client of e2e/servers/clients. */
+const PACKAGES = ['cyrus-imapd', 'cyrus-caldav', 'sasl2-bin', 'libsasl2-modules', 'perl', 'python3-caldav'];
 const POLICY = '/usr/sbin/policy-rc.d';
 
 /** `npm run test:servers`; `full` makes many more generated edits, `seed` repeats those of a run. */
@@ -46,7 +46,7 @@ async function filesBelow(folder) {
 async function cyrusObstacle() {
   if (process.getuid?.() !== 0) return 'Cyrus is started as root, since it then becomes the user "cyrus".';
   if (!isRootOnDebian()) return 'Cyrus is run from the packages of Debian, and this system is not Debian.';
-  const missing = await missingDebianPackages(CYRUS_PACKAGES);
+  const missing = await missingDebianPackages(PACKAGES);
   if (missing.length === 0) return undefined;
   console.log(`Installing Debian’s packages ${missing.join(', ')} with apt-get …`);
   const failure = await withoutStartingServices(() => installDebianPackages(missing));

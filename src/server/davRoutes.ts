@@ -117,7 +117,7 @@ export async function davRoutes(app: FastifyInstance, options: DavRoutes): Promi
   app.route({
     method: METHODS,
     url: '/.well-known/caldav',
-    handler: async (_request, reply) => secured(reply).code(301).header('location', '/dav/').send(),
+    handler: async (_request, reply) => secured(reply).code(307).header('location', '/dav/').send(),
   });
   for (const url of ['/dav', '/dav/*']) {
     app.route({

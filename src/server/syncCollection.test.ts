@@ -135,9 +135,11 @@ describe('the request', () => {
     expect((await sync('', undefined, '2')).status).toBe(400);
   });
 
-  test('has Depth 0, but for clients of the drafts, which write no level (Appendix A)', async () => {
+  test('has Depth 0; 1 is taken where it says the same as the level, or instead of one (Appendix A)', async () => {
     await putNames('a');
-    expect((await sync('', undefined, '1', '1')).status).toBe(400);
+    expect((await sync('', undefined, '1', 'infinity')).status).toBe(400);
+    expect((await sync('', undefined, 'infinite', '1')).status).toBe(400);
+    expect(read(await sync('', undefined, '1', '1')).changed).toEqual(['a.ics']);
     expect(read(await sync('', undefined, '', '1')).changed).toEqual(['a.ics']);
   });
 

@@ -61,8 +61,8 @@ export async function syncCollection(
 function syncRequestOf(root: XmlElement, request: DavRequest): SyncRequest {
   const level = childOf(root, DAV, 'sync-level')?.text.trim();
   const depth = depthOf(request, '0');
-  // Clients of earlier drafts tell the level by the Depth header, RFC 6578 Appendix A.
-  if (level !== undefined && depth !== '0') {
+  // Depth 1 comes from clients of earlier drafts (RFC 6578 Appendix A), and from python3-caldav beside the level 1 it agrees with.
+  if (depth === 'infinity' || (depth === '1' && level === 'infinite')) {
     throw new DavError(400, 'A sync-collection has Depth 0; the level stands in the body.');
   }
   if (level !== undefined && level !== '1' && level !== 'infinite') {
