@@ -1,8 +1,9 @@
 /** Request bodies of text/calendar. */
 import { InvalidCalendarDataError, parseCalendarData } from '../icalendar/calendarData.ts';
 import type { Component } from '../icalendar/component.ts';
-import { type DavRequest, headerOf, MAX_RESOURCE_SIZE } from './dav.ts';
+import { type DavRequest, headerOf } from './dav.ts';
 import { DavError } from './errors.ts';
+import type { ServerLimits } from './limits.ts';
 
 /** Calendar data as it came, and as it was read. */
 export interface CalendarBody {
@@ -11,12 +12,12 @@ export interface CalendarBody {
 }
 
 /** @throws DavError 403 supported-calendar-data, max-resource-size or valid-calendar-data, RFC 4791 §5.3.2.1 */
-export function calendarBodyOf(request: DavRequest): CalendarBody {
+export function calendarBodyOf(request: DavRequest, limits: ServerLimits): CalendarBody {
   const type = headerOf(request, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== undefined && type !== 'text/calendar') {
     throw new DavError(403, 'The body must be text/calendar.', 'C:supported-calendar-data');
   }
-  if (request.body.length > MAX_RESOURCE_SIZE) throw tooLarge();
+  if (request.body.length > limits.maxResourceSize) throw tooLarge(limits);
   return readCalendarBody(request.body);
 }
 
@@ -32,8 +33,8 @@ export function readCalendarBody(bytes: Uint8Array): CalendarBody {
   }
 }
 
-export function tooLarge(): DavError {
-  return new DavError(403, `The body is larger than ${MAX_RESOURCE_SIZE} octets.`, 'C:max-resource-size');
+export function tooLarge({ maxResourceSize }: ServerLimits): DavError {
+  return new DavError(403, `The body is larger than ${maxResourceSize} octets.`, 'C:max-resource-size');
 }
 
 function invalid(message: string, cause: Error): DavError {

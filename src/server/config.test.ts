@@ -16,6 +16,7 @@ describe('the settings', () => {
       upstreams: [],
       limits: DEFAULT_LIMITS,
       serverLimits: DEFAULT_SERVER_LIMITS,
+      logLevel: 'warn',
       trustedProxies: [],
     });
   });

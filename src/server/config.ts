@@ -13,6 +13,8 @@ export interface DataSettings {
 }
 
 export interface Config extends DataSettings {
+  /** Of pino: `info` tells of every request. */
+  readonly logLevel: LogLevel;
   readonly host: string;
   readonly port: number;
   /** Whether the embedded CalDAV server runs, with its accounts and its database. */
@@ -27,6 +29,10 @@ export interface Config extends DataSettings {
   /** Proxies whose X-Forwarded-* headers are believed: addresses, networks, or Fastify's names for some. */
   readonly trustedProxies: readonly string[];
 }
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const DEFAULT_PORT = 8800;
 const DEFAULT_HOST = '127.0.0.1';
@@ -57,6 +63,7 @@ export function readConfig(
     ...readDataSettings(environment),
     embedded,
     demo,
+    logLevel: readLogLevel(environment['CONVOKE_LOG']),
     upstreams,
     limits: readLimits(environment),
     serverLimits: readServerLimits(environment),
@@ -97,6 +104,12 @@ function readPort(written: string | undefined): number {
   const port = /^\d{1,5}$/.test(written) ? Number(written) : Number.NaN;
   if (!(port <= 65_535)) throw new StartError(`PORT=${written} is no port: give a number from 0 to 65535.`);
   return port;
+}
+
+function readLogLevel(written: string | undefined): LogLevel {
+  const level = LOG_LEVELS.find((one) => one === (written || 'warn'));
+  if (level === undefined) throw new StartError(`CONVOKE_LOG=${written} is none of ${LOG_LEVELS.join(', ')}.`);
+  return level;
 }
 
 function readDomain(written: string | undefined): string {

@@ -7,8 +7,11 @@ import { credentialVerifier } from './credentials.ts';
 import { davRoutes, METHODS_WITH_BODY } from './davRoutes.ts';
 import { embeddedSessions } from './embeddedSessions.ts';
 import { embeddedSignIn } from './embeddedSignIn.ts';
-import { describeError } from './errors.ts';
+import { describeError, retryAfter, storageRefusal } from './errors.ts';
 import { gatewayRoutes } from './gateway.ts';
+import { healthRoute } from './health.ts';
+import { DEFAULT_SERVER_LIMITS, type ServerLimits } from './limits.ts';
+import { logRequests } from './log.ts';
 import { type Mailer, noMail } from './mailer.ts';
 import { plainText } from './safeAnswer.ts';
 import { sessionRoutes } from './session.ts';
@@ -34,6 +37,8 @@ export interface ServerOptions {
   /** Other CalDAV servers that people may sign in to. */
   readonly upstreams?: readonly Upstream[];
   readonly limits?: GatewayLimits;
+  /** Of the embedded server and of every connection. */
+  readonly serverLimits?: ServerLimits;
   /** Proxies whose X-Forwarded-* headers are believed, see `readTrustedProxies`; none if absent. */
   readonly trustedProxies?: readonly string[];
   readonly logger?: FastifyBaseLogger;
@@ -41,21 +46,27 @@ export interface ServerOptions {
 
 /** Long enough for three encoded segments of the longest names. */
 const MAX_PATH = 4_096;
+/** How often connections are looked at whether their request is late. */
+const CHECK_MS = 5_000;
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /** Makes the server; it does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { now = () => new Date(), upstreams = [], limits = DEFAULT_LIMITS, trustedProxies = [] } = options;
+  const { requestMs, maxConnections } = options.serverLimits ?? DEFAULT_SERVER_LIMITS;
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : {}),
     logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     routerOptions: { maxParamLength: MAX_PATH },
+    requestTimeout: requestMs,
+    http: { headersTimeout: requestMs, connectionsCheckingInterval: Math.min(requestMs, CHECK_MS) },
     frameworkErrors: (_error, _request, reply: FastifyReply) => {
       plainText(reply, 400, 'The address cannot be read.');
     },
   });
+  app.server.maxConnections = maxConnections;
   for (const method of METHODS_WITH_BODY) app.addHttpMethod(method, { hasBody: true });
   await app.register(cookie);
   logRequests(app);
@@ -68,10 +79,16 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     });
   }
   app.setErrorHandler((error: { readonly statusCode?: number }, request, reply) => {
+    const refusal = storageRefusal(error);
+    if (refusal) {
+      request.log.error({ fault: refusal.fault }, 'the storage failed');
+      return plainText(reply.headers(retryAfter(refusal)), refusal.status, refusal.message);
+    }
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error(describeError(error), 'unexpected error');
-    plainText(reply, status, status >= 500 ? 'Something went wrong.' : 'The request cannot be read.');
+    return plainText(reply, status, status >= 500 ? 'Something went wrong.' : 'The request cannot be read.');
   });
+  await app.register(healthRoute, { store: options.store });
   const sessions = upstreamSessions(now);
   await app.register(sessionRoutes, {
     embedded: await embeddedServer(app, options, now),
@@ -84,21 +101,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
 async function embeddedServer(
   app: FastifyInstance,
-  { store, domain, mailer = noMail }: ServerOptions,
+  { store, domain, mailer = noMail, serverLimits: limits = DEFAULT_SERVER_LIMITS }: ServerOptions,
   now: () => Date,
 ): Promise<SignIns | undefined> {
   if (store === undefined) return undefined;
   const verify = credentialVerifier(store, now);
   const sessions = embeddedSessions(store, now);
-  await app.register(davRoutes, { store, domain, now, mailer, authenticate: authenticator(verify, sessions) });
+  const authenticate = authenticator(verify, sessions);
+  await app.register(davRoutes, { store, domain, now, mailer, limits, authenticate });
   await app.register(accountRoutes, { store, sessions, verify, domain, now });
   return embeddedSignIn(verify, sessions, domain);
-}
-
-/** One line for each request: never a query, a header or a body. */
-function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
-    const path = request.raw.url?.split('?', 1)[0];
-    request.log.info({ method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
-  });
 }

@@ -1,4 +1,5 @@
 /** Refusals of WebDAV requests: an HTTP status and, where one applies, the precondition element of RFC 4918 §16. */
+import { type StorageFault, StorageFaultError } from './store/store.ts';
 import { type Markup, xml } from './xml.ts';
 
 /** Where a precondition's element lives: `D` DAV:, `C` urn:ietf:params:xml:ns:caldav. */
@@ -11,6 +12,8 @@ export class DavError extends Error {
   readonly precondition: PreconditionElement | undefined;
   /** What stands inside the precondition element, such as the DAV:href of RFC 6638 §3.2.4.1. */
   readonly content: Markup | undefined;
+  /** Why the store could not do it; undefined where it is not to blame. */
+  readonly fault: StorageFault | undefined;
 
   constructor(
     status: number,
@@ -23,7 +26,28 @@ export class DavError extends Error {
     this.status = status;
     this.precondition = precondition;
     this.content = content;
+    this.fault = options?.cause instanceof StorageFaultError ? options.cause.fault : undefined;
   }
+}
+
+const STORAGE_REFUSALS: Readonly<Record<StorageFault, readonly [number, string, PreconditionElement?]>> = {
+  busy: [503, 'Another program is writing to the database. Please try again.'],
+  // RFC 4331 §6 has the precondition for it.
+  full: [507, 'There is no room left on the disk of the server. Nothing was stored.', 'D:sufficient-disk-space'],
+  unusable: [503, 'The database cannot be read or written just now. Nothing was stored.'],
+};
+
+/** The refusal of a request that the store could not do; undefined for every other error. */
+export function storageRefusal(error: unknown): DavError | undefined {
+  if (!(error instanceof StorageFaultError)) return undefined;
+  const [status, message, precondition] = STORAGE_REFUSALS[error.fault];
+  return new DavError(status, message, precondition, undefined, { cause: error });
+}
+
+/** When to come again, RFC 9110 §10.2.3, in seconds: soon where others were writing, later where a person has to do something. */
+export function retryAfter({ status, fault }: DavError): Readonly<Record<string, string>> {
+  if (fault === 'full' || fault === 'unusable') return { 'retry-after': '60' };
+  return status === 503 ? { 'retry-after': '1' } : {};
 }
 
 /** The DAV:error body of a refusal, RFC 4918 §14.5; undefined when no precondition applies and plain text will do. */

@@ -5,8 +5,9 @@ import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarD
 import { type Component, getParameter, getText, makeComponent } from '../icalendar/component.ts';
 import { planScheduling } from '../scheduling/plan.ts';
 import { type CalendarBody, readCalendarBody } from './calendarBody.ts';
-import { MAX_RESOURCE_SIZE, ownerOf } from './dav.ts';
+import { ownerOf } from './dav.ts';
 import { DavError } from './errors.ts';
+import { DEFAULT_SERVER_LIMITS as LIMITS } from './limits.ts';
 import { newMemberName } from './memberName.ts';
 import { newScheduleTag, stateOf } from './objectState.ts';
 import { hrefOf, parseResource } from './resources.ts';
@@ -20,7 +21,7 @@ import {
   type User,
 } from './store/store.ts';
 
-/** Of a file with a whole calendar in it, in octets; each object is held to MAX_RESOURCE_SIZE. */
+/** Of a file with a whole calendar in it, in octets; each object is held to the server's own limits. */
 const MAX_FILE_SIZE = 100_000_000;
 
 /** What became of one object of a file, or of a file that cannot be read. */
@@ -123,10 +124,10 @@ async function importObject(
   body: CalendarBody,
   file: string | undefined,
 ): Promise<Outcome> {
-  if (Buffer.byteLength(body.text) > MAX_RESOURCE_SIZE)
-    throw new RangeError(`The object is larger than ${MAX_RESOURCE_SIZE} octets.`);
+  if (Buffer.byteLength(body.text) > LIMITS.maxResourceSize)
+    throw new RangeError(`The object is larger than ${LIMITS.maxResourceSize} octets.`);
   const state = stateToStore(user, body);
-  requireLimits(body.calendar, collection);
+  requireLimits(body.calendar, collection, LIMITS);
   if ((await store.calendarObjectsByUid(state.uid, [user.id])).length > 0)
     return { kind: 'skipped', reason: `There is an object with the UID ${state.uid} already.` };
   const name = await freeName(store, user, collection, state.uid, file);

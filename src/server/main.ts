@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
 import { createDemoAccounts, openDemoAccounts } from './accounts.ts';
 import { type Config, readConfig, requireNode } from './config.ts';
 import { createServer } from './createServer.ts';
 import { databaseIn, makeFolder } from './dataFolder.ts';
 import { greeting } from './greeting.ts';
+import { makeLog } from './log.ts';
+import { stopAtSignals, stopAtUncaughtErrors } from './shutdown.ts';
 import { StartError } from './startError.ts';
 import { openStore } from './store/libsqlStore.ts';
 import type { Store } from './store/store.ts';
@@ -26,6 +27,8 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
+  const log = makeLog(config.logLevel);
+  stopAtUncaughtErrors(log);
   const store = config.embedded ? await openData(config) : undefined;
   if (store && config.demo) await createDemoAccounts(store, config.domain, () => new Date());
   const app = await createServer({
@@ -37,7 +40,7 @@ async function start(config: Config): Promise<void> {
     loopbackNamesOnly: config.demo,
     trustedProxies: config.trustedProxies,
     appDirectory: builtApp(),
-    logger: pino({ level: process.env['CONVOKE_LOG'] ?? 'warn' }, pino.destination(2)),
+    logger: log,
   });
   try {
     await app.listen({ host: config.host, port: config.port });
@@ -45,13 +48,7 @@ async function start(config: Config): Promise<void> {
     await store?.close();
     throw listenError(config, cause);
   }
-  const stop = async (): Promise<void> => {
-    await app.close();
-    await store?.close();
-    process.exit(0);
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  stopAtSignals({ app, store, log, shutdownMs: config.serverLimits.shutdownMs });
   const accounts = store && { count: await store.userCount(), demo: await openDemoAccounts(store) };
   process.stdout.write(greeting(config, app.server.address(), accounts));
 }
