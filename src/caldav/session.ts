@@ -1,6 +1,8 @@
 /** The app's session, `/api/session`: a cookie that scripts cannot read, and a token against forged requests. */
+
+import { isRecord, refuse, send } from './api.ts';
 import type { WriteTag } from './client.ts';
-import { CaldavError, kindOfStatus } from './errors.ts';
+import { CaldavError } from './errors.ts';
 import type { Gateway } from './gateway.ts';
 
 export interface Session {
@@ -55,7 +57,7 @@ const SERVERS = '/api/servers';
 
 /** Who is signed in; undefined: nobody. @throws CaldavError */
 export async function fetchSession(origin: string, signal?: AbortSignal): Promise<Session | undefined> {
-  const response = await send(origin, { method: 'GET', ...(signal === undefined ? {} : { signal }) });
+  const response = await send(origin, PATH, { method: 'GET', ...(signal === undefined ? {} : { signal }) });
   if (response.status === 401) {
     // Unread, the answer would keep its connection.
     await response.text();
@@ -66,7 +68,7 @@ export async function fetchSession(origin: string, signal?: AbortSignal): Promis
 
 /** Where one can sign in, the usual one first. @throws CaldavError */
 export async function fetchServers(origin: string, signal?: AbortSignal): Promise<readonly ServerChoice[]> {
-  const response = await send(origin, { method: 'GET', ...(signal === undefined ? {} : { signal }) }, SERVERS);
+  const response = await send(origin, SERVERS, { method: 'GET', ...(signal === undefined ? {} : { signal }) });
   await refuse(response);
   const body: unknown = await response.json().catch(() => undefined);
   const servers = isRecord(body) && Array.isArray(body['servers']) ? body['servers'] : undefined;
@@ -79,7 +81,7 @@ export async function fetchServers(origin: string, signal?: AbortSignal): Promis
  * itself cannot be used: `unreachable`, `timeout`, `tls`, `no-caldav`, `elsewhere`
  */
 export async function signIn(origin: string, { username, password, server }: Credentials): Promise<Session> {
-  const response = await send(origin, {
+  const response = await send(origin, PATH, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ username, password, server }),
@@ -89,35 +91,12 @@ export async function signIn(origin: string, { username, password, server }: Cre
 
 /** Ends the session; already ended is as good. @throws CaldavError */
 export async function signOut(origin: string, csrf: string): Promise<void> {
-  const response = await send(origin, { method: 'DELETE', headers: { 'X-CSRF-Token': csrf } });
+  const response = await send(origin, PATH, { method: 'DELETE', headers: { 'X-CSRF-Token': csrf } });
   if (response.status !== 401) await refuse(response);
 }
 
-async function send(origin: string, init: RequestInit, path = PATH): Promise<Response> {
-  const url = new URL(path, origin).href;
-  try {
-    return await fetch(url, { ...init, cache: 'no-store', credentials: 'same-origin' });
-  } catch (cause) {
-    if (init.signal?.aborted) throw cause;
-    throw new CaldavError('network', 'The server did not answer.', { url, cause });
-  }
-}
-
-async function refuse(response: Response): Promise<void> {
-  if (response.ok) return;
-  const { url, status } = response;
-  const body: unknown = await response.json().catch(() => undefined);
-  const reason = isRecord(body) && typeof body['error'] === 'string' ? body['error'] : undefined;
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  throw new CaldavError(kindOfStatus(status), `The server answered ${status}.`, {
-    url,
-    status,
-    reason,
-    retryAfter: Number.isFinite(seconds) ? seconds : undefined,
-  });
-}
-
-async function readSession(response: Response): Promise<Session> {
+/** @throws CaldavError */
+export async function readSession(response: Response): Promise<Session> {
   await refuse(response);
   const body: unknown = await response.json().catch(() => undefined);
   if (isSession(body)) return body;
@@ -145,8 +124,4 @@ function isGateway(gateway: unknown): boolean {
 
 function isServerChoice(choice: unknown): choice is ServerChoice {
   return isRecord(choice) && typeof choice['name'] === 'string' && typeof choice['isEmbedded'] === 'boolean';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -33,7 +33,7 @@ export function caldavClient(): CaldavClient {
  * Asks for a sign-in over the page and waits for it, so that a save whose session ended goes on by itself.
  * All requests that fail meanwhile wait for the same answer.
  */
-function requestSignIn(): Promise<boolean> {
+export function requestSignIn(): Promise<boolean> {
   if (currentSession() === undefined) return Promise.resolve(false);
   if (pending === undefined) {
     const { promise, resolve } = withResolver();

@@ -19,10 +19,14 @@ export function signInFailure(error: unknown): SignInFailure {
     };
   }
   if (error instanceof CaldavError && error.kind === 'rate-limited') {
-    const minutes = Math.max(1, Math.ceil((error.retryAfter ?? 60) / 60));
+    const seconds = Math.max(1, error.retryAfter ?? 60);
+    const minutes = Math.ceil(seconds / 60);
     return {
       title: msg`There were too many wrong passwords`,
-      advice: msg`Wait ${plural(minutes, { one: '# minute', other: '# minutes' })}, then try again.`,
+      advice:
+        seconds < 60
+          ? msg`Wait ${plural(seconds, { one: '# second', other: '# seconds' })}, then try again.`
+          : msg`Wait ${plural(minutes, { one: '# minute', other: '# minutes' })}, then try again.`,
       isWrongCredentials: false,
     };
   }

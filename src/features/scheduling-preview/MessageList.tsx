@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { Button } from '../../components/Button.tsx';
+import { CopyButton } from '../../components/CopyButton.tsx';
 import { Disclosure } from '../../components/Disclosure.tsx';
 import { MethodBadge } from '../../components/MethodBadge.tsx';
 import { type Component, getProperties, getText } from '../../icalendar/component.ts';
@@ -118,28 +118,5 @@ function GuestView({ component, when, ruleWords, message }: GuestViewProps) {
         )}
       </span>
     </div>
-  );
-}
-
-function CopyButton({ text }: { readonly text: string }) {
-  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
-  const copy = () => {
-    // Absent where the page is not served securely.
-    if (navigator.clipboard === undefined) return setState('failed');
-    navigator.clipboard.writeText(text).then(
-      () => setState('copied'),
-      () => setState('failed'),
-    );
-  };
-  return (
-    <span className={styles['copy']}>
-      <Button size="small" onPress={copy}>
-        <Trans>Copy</Trans>
-      </Button>
-      <span role="status">
-        {state === 'copied' ? <Trans>Copied</Trans> : null}
-        {state === 'failed' ? <Trans>The browser did not allow it: select the text instead</Trans> : null}
-      </span>
-    </span>
   );
 }

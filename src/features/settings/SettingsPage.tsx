@@ -6,18 +6,30 @@ import { Radio, RadioGroup } from '../../components/RadioGroup.tsx';
 import { Select } from '../../components/Select.tsx';
 import { setPreferences, type Theme, usePreferences, type WeekStart } from '../../queries/preferences.ts';
 import { useSession } from '../../queries/session.ts';
+import { CalendarPrograms } from './CalendarPrograms.tsx';
+import { PasswordSection } from './PasswordSection.tsx';
+import { SessionsSection } from './SessionsSection.tsx';
 import styles from './SettingsPage.module.css';
 import { timeZoneChoices } from './timeZoneChoices.ts';
 
-/** How Convoke looks and writes dates in this browser. Every choice holds at once. */
+/** How Convoke looks and writes dates in this browser, every choice at once; and the account, where it is kept by Convoke's own server. */
 export function SettingsPage() {
+  const { server } = useSession();
+  const isOwnServer = server.gateway === undefined;
   return (
     <div className={styles['page']}>
       <p className={styles['note']}>
-        <Trans>These choices are kept in this browser and hold at once.</Trans>
+        <Trans>Appearance, dates and times are kept in this browser and hold at once.</Trans>
       </p>
       <Appearance />
       <DatesAndTimes />
+      {isOwnServer ? (
+        <>
+          <CalendarPrograms />
+          <PasswordSection />
+          <SessionsSection />
+        </>
+      ) : null}
       <ServerFacts />
     </div>
   );
