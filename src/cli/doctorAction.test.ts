@@ -105,9 +105,20 @@ describe('finds', () => {
     ],
     [
       'a wrong last instant',
-      `UPDATE objects SET ends_at = NULL ${PLAIN}`,
-      'olivia/work/plain.ics: ends_at is absent; by the text it must be “20270308T110000Z”.',
+      `UPDATE objects SET ends_at = '20270308T113000Z' ${PLAIN}`,
+      'olivia/work/plain.ics: ends_at is “20270308T113000Z”; by the text it must be “20270308T110000Z”.',
     ],
+    [
+      'bounds that pretend to be exact',
+      `UPDATE objects SET bounds_precision = 'rough' ${PLAIN}`,
+      'olivia/work/plain.ics: bounds_precision is “rough”; by the text it must be “exact”.',
+    ],
+    [
+      'an object in the wrong class of lengths',
+      `UPDATE objects SET span_days = 64 ${PLAIN}`,
+      'olivia/work/plain.ics: span_days is “64”; by the text it must be “1”.',
+    ],
+    ['a wrong size', `UPDATE objects SET size = size + 1 ${PLAIN}`, 'olivia/work/plain.ics: size is “'],
     [
       'a Schedule-Tag without quotes',
       `UPDATE objects SET schedule_tag = 'x' ${MEETING}`,
@@ -160,7 +171,7 @@ describe('finds', () => {
     ],
     [
       'an account without inbox',
-      "DELETE FROM collections WHERE kind = 'inbox' AND user_id = 5",
+      "DELETE FROM grants WHERE collection_id IN (SELECT id FROM collections WHERE kind = 'inbox' AND user_id = 5); DELETE FROM collections WHERE kind = 'inbox' AND user_id = 5",
       'dan: The account must have one inbox.',
     ],
     [

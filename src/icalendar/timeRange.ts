@@ -16,8 +16,8 @@ export function overlaps(component: Component, startUtc: string, endUtc: string,
     : eventOverlaps(startUtc, endUtc, range);
 }
 
-/** One that takes no time is in the range that holds its start. */
-function eventOverlaps(start: string, end: string, { from, to }: TimeRange): boolean {
+/** Of a VEVENT; one that takes no time is in the range that holds its start. */
+export function eventOverlaps(start: string, end: string, { from, to }: TimeRange): boolean {
   return (end > start ? from < end : from <= start) && to > start;
 }
 

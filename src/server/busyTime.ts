@@ -11,8 +11,9 @@ import {
   type Property,
 } from '../icalendar/component.ts';
 import { instancesBetween } from '../icalendar/instances.ts';
+import { inParts } from './inParts.ts';
 import type { Collection, Store, User } from './store/store.ts';
-import { type ClosedRange, floatingZone, widened } from './timeRange.ts';
+import { type ClosedRange, floatingZone } from './timeRange.ts';
 
 export type BusyType = 'BUSY' | 'BUSY-TENTATIVE';
 
@@ -54,12 +55,16 @@ async function periodsIn(
   user: User,
   range: ClosedRange,
 ): Promise<readonly BusyPeriod[]> {
-  const wide = widened(range);
   const tzid = floatingZone(undefined, calendar.properties.timezone, parseCalendarData);
-  const objects = await store.objectsBetween(calendar.id, wide.from, wide.to);
-  return objects
-    .filter((object) => object.component === 'VEVENT')
-    .flatMap((object) => periodsOf(parseCalendarData(object.data), user, range, tzid));
+  const entries = await store.entriesBetween(calendar.id, range.from, range.to);
+  const events = entries.filter(({ component }) => component === 'VEVENT');
+  const periods: BusyPeriod[] = [];
+  for await (const part of inParts(events)) {
+    const names = part.map(({ name }) => name);
+    for (const { data } of await store.texts(calendar.id, names))
+      periods.push(...periodsOf(parseCalendarData(data), user, range, tzid));
+  }
+  return periods;
 }
 
 function periodsOf(calendar: Component, user: User, range: ClosedRange, tzid: string): readonly BusyPeriod[] {

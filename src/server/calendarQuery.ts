@@ -1,7 +1,10 @@
 /** The filters of CALDAV:calendar-query, RFC 4791 §9.7. */
 import { type Component, getProperties, type Property, unescapeText } from '../icalendar/component.ts';
 import { DavError } from './errors.ts';
+import { EARLIEST, LATEST } from './instant.ts';
 import { alarmOverlaps } from './reportAlarmRange.ts';
+import type { BoundedEntry } from './store/store.ts';
+import { isWithin } from './timeBounds.ts';
 import { componentsWithin, propertyOverlaps, type TimeRange, timeRangeOf, unlessUnreadable } from './timeRange.ts';
 import { CALDAV, childOf, childrenOf, type Markup, type XmlElement, xml } from './xml.ts';
 
@@ -12,10 +15,14 @@ export interface CalendarQuery {
   readonly matches: CalendarFilter;
   /** A range in which some instance of each match must be: lets the store skip the rest. Undefined: no such range. */
   readonly range: TimeRange | undefined;
+  /** The same of what the store tells without the text; undefined when only the text tells. */
+  readonly matchesEntry: (entry: BoundedEntry) => boolean | undefined;
 }
 
 /** Time ranges on these have a meaning here; others are refused by name. */
 const RANGED_COMPONENTS = new Set(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VALARM']);
+/** A calendar object resource has components of one of these, RFC 4791 §4.1. */
+const OF_ONE_KIND = new Set(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY']);
 /** RFC 4791 §9.9, and the others that hold nothing but times. */
 const RANGED_PROPERTIES = new Set([
   ...['COMPLETED', 'CREATED', 'DTEND', 'DTSTAMP', 'DTSTART', 'DUE', 'LAST-MODIFIED'],
@@ -36,6 +43,7 @@ export function calendarQueryOf(root: XmlElement): CalendarQuery {
   return {
     matches: isNotDefined(outer) ? () => false : (calendar, tzid) => matches(calendar, calendar, tzid),
     range: onlyRange(outer),
+    matchesEntry: entryFilter(outer),
   };
 }
 
@@ -48,6 +56,24 @@ function onlyRange(outer: XmlElement): TimeRange | undefined {
   const ranges = inner.flatMap((one) => childrenOf(one, CALDAV, 'time-range'));
   const [range] = ranges;
   return range && timeRangeOf(range);
+}
+
+/** A filter that asks for a component and perhaps a time-range, and nothing else, is mostly decided by what the store tells. */
+function entryFilter(outer: XmlElement): CalendarQuery['matchesEntry'] {
+  const [inner, ...others] = outer.children;
+  const isPlain = others.length === 0 && inner?.children.every((child) => is(child, 'time-range'));
+  if (!inner || !isPlain || !is(inner, 'comp-filter')) return () => undefined;
+  const name = nameOf(inner);
+  const [rangeElement] = inner.children;
+  const range = rangeElement && timeRangeOf(rangeElement);
+  return ({ component, bounds }) => {
+    if (component !== name) return OF_ONE_KIND.has(name) ? false : undefined;
+    return range === undefined ? true : isWithin(bounds, range.from ?? EARLIEST, range.to ?? LATEST);
+  };
+}
+
+function is({ namespace, name }: XmlElement, localName: string): boolean {
+  return namespace === CALDAV && name === localName;
 }
 
 function componentFilter(element: XmlElement): ScopedFilter {

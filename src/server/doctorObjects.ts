@@ -8,7 +8,10 @@ import { stateRow } from './store/rows.ts';
 import type { CollectionRow, ObjectRow } from './store/schema.ts';
 
 /** Columns that are computed from the text, and by which objects are found. */
-const DERIVED = ['uid', 'component', 'etag', 'unique_uid', 'scheduling_uid', 'starts_at', 'ends_at'] as const;
+const DERIVED = [
+  ...['uid', 'component', 'etag', 'unique_uid', 'scheduling_uid'],
+  ...['starts_at', 'ends_at', 'bounds_precision', 'span_days', 'size'],
+] as const;
 const SCHEDULE_TAG = /^"[\x21\x23-\x7e]+"$/;
 const REPLY_REVISIONS = z.record(z.string(), z.object({ sequence: z.number(), dtstamp: z.string() }));
 
@@ -74,6 +77,6 @@ function readOrFault(text: string, what: string): Component | string {
   }
 }
 
-function written(value: string | null | undefined): string {
+function written(value: string | number | null | undefined): string {
   return value == null ? 'absent' : `“${value}”`;
 }

@@ -25,6 +25,6 @@ export function stateOf(calendar: Component, data: string): ObjectState {
     scheduleTag: undefined,
     base: undefined,
     replyRevisions: undefined,
-    ...timeBounds(calendar),
+    bounds: timeBounds(calendar),
   };
 }

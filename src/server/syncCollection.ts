@@ -8,11 +8,12 @@ import {
   objectResource,
 } from './dav.ts';
 import { DavError } from './errors.ts';
+import { type MemberResponder, memberResponses } from './memberResponses.ts';
 import { INSUFFICIENT_STORAGE, multistatus, NOT_FOUND, statusResponse } from './multistatus.ts';
 import { revisionInToken, syncToken } from './properties.ts';
 import { hrefOf } from './resources.ts';
-import type { Collection, StoredObject } from './store/store.ts';
-import { childOf, DAV, type Markup, type XmlElement, xml } from './xml.ts';
+import type { Collection } from './store/store.ts';
+import { childOf, DAV, type XmlElement, xml } from './xml.ts';
 
 /** Members in one answer, whatever the client asks for; the rest comes with the next token. */
 const MAX_PAGE = 10_000;
@@ -35,7 +36,7 @@ export async function syncCollection(
   collection: Collection,
   root: XmlElement,
   request: DavRequest,
-  respond: (object: StoredObject) => Promise<Markup>,
+  responder: MemberResponder,
 ): Promise<DavResponse> {
   const { token, limit } = syncRequestOf(root, request);
   const { store, owner } = context;
@@ -45,8 +46,7 @@ export async function syncCollection(
     throw new DavError(403, 'The sync-token is not one of this collection.', 'D:valid-sync-token');
   }
   const { changed, removed, through } = await store.changesSince(collection.id, since, limit);
-  const responses: Markup[] = [];
-  for (const object of changed) responses.push(await respond(object));
+  const responses = await memberResponses(store, collection.id, changed, responder);
   for (const name of removed) {
     responses.push(statusResponse(hrefOf(objectResource(owner, collection, name)), NOT_FOUND));
   }

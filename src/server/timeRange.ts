@@ -23,16 +23,6 @@ export interface ClosedRange {
 }
 
 /**
- * The range with a day more on both sides, for asking the store: it holds floating times as if they were UTC.
- */
-export function widened(range: TimeRange): TimeRange {
-  return {
-    from: range.from === undefined ? undefined : shifted(range.from, -DAY_MS),
-    to: range.to === undefined ? undefined : shifted(range.to, DAY_MS),
-  };
-}
-
-/**
  * Reads a time-range, or another element with start and end.
  * @throws DavError 403 valid-filter
  */

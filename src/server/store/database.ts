@@ -1,5 +1,5 @@
 /** Opens the SQLite file: WAL, every commit on disk before it is answered, one connection, one writer. */
-import { Kysely, SqliteDialect } from 'kysely';
+import { type Dialect, Kysely, SqliteAdapter, SqliteDialect, type SqliteStatement } from 'kysely';
 import Database from 'libsql';
 import { migrate } from './migrations.ts';
 import type { Schema } from './schema.ts';
@@ -7,6 +7,8 @@ import type { Schema } from './schema.ts';
 /** Statements kept prepared; there are some forty, and a commit with many rows has its own text per row count. */
 const MAX_PREPARED = 200;
 const BUSY_TIMEOUT_MS = 5_000;
+/** Once it is open: SQLite waits in this thread, `guarded` waits better. */
+const SHORT_BUSY_TIMEOUT_MS = 20;
 
 /** A connection as it is, neither migrated nor set to anything; it waits while another process writes. */
 export function connectTo(file: string): Database.Database {
@@ -22,25 +24,80 @@ export async function openDatabase(file: string): Promise<Kysely<Schema>> {
   for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']) {
     connection.exec(`PRAGMA ${pragma}`);
   }
-  const prepared = new Map<string, Database.Statement<unknown[]>>();
+  const prepared = new Map<string, SqliteStatement>();
   const database = new Kysely<Schema>({
-    dialect: new SqliteDialect({
-      database: {
-        close: () => connection.close(),
-        prepare: (sql) => {
-          const known = prepared.get(sql);
-          if (known) return known as never;
-          const statement = connection.prepare(sql);
-          if (prepared.size >= MAX_PREPARED) prepared.clear();
-          prepared.set(sql, statement);
-          return statement as never;
+    dialect: withTransactionalMigrations(
+      new SqliteDialect({
+        database: {
+          close: () => closeTidily(connection),
+          prepare: (sql) => {
+            // After a full disk SQLite has rolled back itself: to do it again would be an error that hides the first one.
+            if (sql === 'rollback' && !connection.inTransaction) return NOTHING_TO_DO;
+            const known = prepared.get(sql);
+            if (known) return known;
+            if (prepared.size >= MAX_PREPARED) prepared.clear();
+            const statement = statementOf(connection, sql);
+            prepared.set(sql, statement);
+            return statement;
+          },
         },
-      },
-    }),
+      }),
+    ),
   });
   await migrate(database);
   prepared.clear();
+  connection.exec(`PRAGMA busy_timeout = ${SHORT_BUSY_TIMEOUT_MS}`);
   return database;
+}
+
+/** Leaves everything in the database file itself, so that it can be copied alone; what cannot be moved there now stays in its log. */
+function closeTidily(connection: Database.Database): void {
+  try {
+    connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // The log is complete, and the next start reads it.
+  } finally {
+    connection.close();
+  }
+}
+
+/** A statement as Kysely wants it; asking libsql whether it reads costs as much as reading a row. */
+function statementOf(connection: Database.Database, sql: string): SqliteStatement {
+  const statement: Database.Statement<unknown[]> = connection.prepare(sql);
+  return {
+    reader: statement.reader,
+    all: (values) => statement.all(values),
+    run: (values) => statement.run(values),
+    iterate: (values) => statement.iterate(values),
+  };
+}
+
+/** All migrations or none, which SQLite can do: Kysely leaves it out since foreign keys cannot be switched off meanwhile. */
+function withTransactionalMigrations(dialect: SqliteDialect): Dialect {
+  return {
+    createDriver: () => dialect.createDriver(),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createIntrospector: (database) => dialect.createIntrospector(database),
+    createAdapter: () => Object.create(new SqliteAdapter(), { supportsTransactionalDdl: { value: true } }),
+  };
+}
+
+const NOTHING_TO_DO: SqliteStatement = { reader: false, all: () => [], run: noChanges, iterate: noRows };
+
+function noChanges() {
+  return { changes: 0, lastInsertRowid: 0 };
+}
+
+function* noRows(): IterableIterator<unknown> {}
+
+/** Writes and commits, and leaves no trace but the time. */
+export async function probe(database: Kysely<Schema>): Promise<void> {
+  const value = Date.now();
+  await database
+    .insertInto('counters')
+    .values({ name: 'probe', value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute();
 }
 
 const TAKEN = new Set(['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'SQLITE_CONSTRAINT_FOREIGNKEY']);

@@ -1,5 +1,6 @@
 /** The schema's history. A migration that was released is never changed: add the next. */
 import { type Kysely, Migrator } from 'kysely';
+import { rebuildObjects } from './rebuildObjects.ts';
 import type { Schema } from './schema.ts';
 
 const MIGRATIONS = {
@@ -7,7 +8,9 @@ const MIGRATIONS = {
   '2027-02-sent-sequences': { up: createSentSequences },
   '2027-03-disabled-accounts': { up: addDisabledAt },
   '2027-04-sessions-and-app-passwords': { up: createSessionsAndAppPasswords },
+  '2027-05-access-grants': { up: createGrants },
   '2027-06-dead-properties': { up: addDeadProperties },
+  '2027-07-objects-by-time': { up: rebuildObjects },
 };
 
 /** In the order in which they run. */
@@ -156,6 +159,37 @@ async function createSessionsAndAppPasswords({ schema }: Kysely<Schema>): Promis
     .addColumn('used_at', 'bigint')
     .execute();
   await schema.createIndex('app_passwords_user').on('app_passwords').column('user_id').execute();
+}
+
+/** Every inbox took messages from everybody who is here; now that is an entry that its owner may change, RFC 6638 §6.1. */
+async function createGrants(database: Kysely<Schema>): Promise<void> {
+  await database.schema
+    .createTable('grants')
+    .addColumn('collection_id', 'integer', (column) =>
+      column.notNull().references('collections.id').onDelete('cascade'),
+    )
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .addColumn('principal', 'text', (column) => column.notNull())
+    .addColumn('user_id', 'integer', (column) => column.references('users.id').onDelete('cascade'))
+    .addColumn('privileges', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('grants_key', ['collection_id', 'position'])
+    .execute();
+  await database.schema.createIndex('grants_user').on('grants').columns(['user_id', 'principal']).execute();
+  await database
+    .insertInto('grants')
+    .columns(['collection_id', 'position', 'principal', 'privileges'])
+    .expression((from) =>
+      from
+        .selectFrom('collections')
+        .select((is) => [
+          'collections.id',
+          is.val(0).as('position'),
+          is.val('authenticated' as const).as('principal'),
+          is.val('C:schedule-deliver').as('privileges'),
+        ])
+        .where('kind', '=', 'inbox'),
+    )
+    .execute();
 }
 
 async function addDeadProperties({ schema }: Kysely<Schema>): Promise<void> {

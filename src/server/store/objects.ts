@@ -1,8 +1,11 @@
 /** Reading calendar object resources and inbox items; `commit.ts` writes them. */
 import type { Kysely } from 'kysely';
-import { objectOf } from './rows.ts';
+import { EARLIEST, LATEST } from '../instant.ts';
+import { prepared } from './prepared.ts';
+import { BOUNDS_COLUMNS, boundsOf, ENTRY_COLUMNS, entryOf, objectOf } from './rows.ts';
 import type { Schema } from './schema.ts';
-import type { CollectionChanges, Store, StoredObject } from './store.ts';
+import type { CollectionChanges, ObjectText, Store } from './store.ts';
+import { earliestStart, OPEN_CLASS, SPAN_CLASSES } from './timeIndex.ts';
 
 type Db = Kysely<Schema>;
 
@@ -12,37 +15,17 @@ export function objectMethods(
   Store,
   | 'object'
   | 'objects'
-  | 'objectsByName'
-  | 'objectsBetween'
+  | 'entries'
+  | 'entriesBetween'
+  | 'texts'
   | 'calendarObjectsByUid'
   | 'sentSequence'
   | 'revisionOf'
   | 'changesSince'
 > {
-  const inCollection = (collectionId: number) =>
-    database.selectFrom('objects').selectAll().where('collection_id', '=', collectionId);
   return {
-    object: async (collectionId, name) => {
-      const row = await inCollection(collectionId).where('name', '=', name).executeTakeFirst();
-      return row && objectOf(row);
-    },
-    objects: async (collectionId) => (await inCollection(collectionId).orderBy('id').execute()).map(objectOf),
-    objectsByName: async (collectionId, names) => {
-      const found: StoredObject[] = [];
-      for (let at = 0; at < names.length; at += NAMES_PER_QUERY) {
-        const part = names.slice(at, at + NAMES_PER_QUERY);
-        found.push(...(await inCollection(collectionId).where('name', 'in', part).execute()).map(objectOf));
-      }
-      return found;
-    },
-    objectsBetween: async (collectionId, from, to) => {
-      let query = inCollection(collectionId);
-      if (from !== undefined)
-        query = query.where((is) => is.or([is('ends_at', 'is', null), is('ends_at', '>=', from)]));
-      if (to !== undefined)
-        query = query.where((is) => is.or([is('starts_at', 'is', null), is('starts_at', '<=', to)]));
-      return (await query.orderBy('id').execute()).map(objectOf);
-    },
+    ...singleMethods(database),
+    ...listMethods(database),
     calendarObjectsByUid: async (uid, userIds) => {
       if (userIds.length === 0) return [];
       const rows = await database
@@ -54,34 +37,120 @@ export function objectMethods(
         .execute();
       return rows.map(objectOf);
     },
-    sentSequence: async (userId, uid) => {
-      const row = await database
-        .selectFrom('sent_sequences')
-        .select('sequence')
-        .where('user_id', '=', userId)
-        .where('uid', '=', uid)
-        .executeTakeFirst();
-      return row && Number(row.sequence);
-    },
-    revisionOf: (collectionId) => revisionOf(database, collectionId),
     changesSince: (collectionId, since, limit) => changesSince(database, collectionId, since, limit),
   };
 }
 
-/** SQLite takes 32,766 bound values in one statement. */
-const NAMES_PER_QUERY = 1_000;
+function singleMethods(database: Db): Pick<Store, 'object' | 'objects' | 'sentSequence' | 'revisionOf'> {
+  const byName = prepared(database, ['collectionId', 'name'], ({ collectionId, name }) =>
+    database.selectFrom('objects').selectAll().where('collection_id', '=', collectionId).where('name', '=', name),
+  );
+  const sequence = prepared(database, ['userId', 'uid'], ({ userId, uid }) =>
+    database.selectFrom('sent_sequences').select('sequence').where('user_id', '=', userId).where('uid', '=', uid),
+  );
+  const revisions = prepared(database, ['collectionId'], ({ collectionId }) => {
+    const newest = (table: 'objects' | 'removals') =>
+      database
+        .selectFrom(table)
+        .select(({ fn }) => fn.max('revision').as('revision'))
+        .where('collection_id', '=', collectionId);
+    return newest('objects').unionAll(newest('removals'));
+  });
+  return {
+    object: async (collectionId, name) => {
+      const [row] = await byName({ collectionId, name });
+      return row && objectOf(row);
+    },
+    objects: async (collectionId) => {
+      const all = database.selectFrom('objects').selectAll().where('collection_id', '=', collectionId);
+      return (await all.orderBy('id').execute()).map(objectOf);
+    },
+    sentSequence: async (userId, uid) => {
+      const [row] = await sequence({ userId, uid });
+      return row && Number(row.sequence);
+    },
+    revisionOf: async (collectionId) => {
+      const rows = await revisions({ collectionId });
+      return Math.max(...rows.map(({ revision }) => Number(revision ?? 0)));
+    },
+  };
+}
 
-async function revisionOf(database: Db, collectionId: number): Promise<number> {
-  let newest = 0;
-  for (const table of ['objects', 'removals'] as const) {
-    const row = await database
-      .selectFrom(table)
-      .select(({ fn }) => fn.max('revision').as('revision'))
-      .where('collection_id', '=', collectionId)
-      .executeTakeFirst();
-    newest = Math.max(newest, Number(row?.revision ?? 0));
+function listMethods(database: Db): Pick<Store, 'entries' | 'entriesBetween' | 'texts'> {
+  const entries = prepared(database, ['collectionId'], ({ collectionId }) =>
+    database.selectFrom('objects').select(ENTRY_COLUMNS).where('collection_id', '=', collectionId).orderBy('revision'),
+  );
+  const between = betweenStatement(database);
+  const texts = textStatements(database);
+  return {
+    entries: async (collectionId) => (await entries({ collectionId })).map(entryOf),
+    entriesBetween: async (collectionId, from = EARLIEST, to = LATEST) => {
+      const rows = await between({ collectionId, from, to, ...startSlots((days) => earliestStart(days, from)) });
+      const found = rows.map((row) => ({ ...entryOf(row), bounds: boundsOf(row) }));
+      return found.sort((a, b) => compare(a.bounds.startsAt, b.bounds.startsAt));
+    },
+    texts: async (collectionId, names) => {
+      const found: ObjectText[] = [];
+      for (let at = 0; at < names.length; at += NAMES_PER_QUERY) {
+        const rows = await texts(collectionId, names.slice(at, at + NAMES_PER_QUERY));
+        found.push(...rows.map((row) => ({ ...entryOf(row), data: row.data })));
+      }
+      return found;
+    },
+  };
+}
+
+/** What touches a time range, each class of the index on its own. */
+function betweenStatement(database: Db) {
+  const names = ['collectionId', 'from', 'to', ...SPAN_CLASSES.map(startSlot)] as const;
+  return prepared(database, names, (slots) => {
+    const inClass = (days: number) =>
+      database
+        .selectFrom('objects')
+        .select([...ENTRY_COLUMNS, ...BOUNDS_COLUMNS])
+        .where('collection_id', '=', slots.collectionId)
+        .where('span_days', '=', days)
+        .where('starts_at', '<=', slots.to)
+        .where('ends_at', '>=', slots.from);
+    const bounded = SPAN_CLASSES.map((days) => inClass(days).where('starts_at', '>=', slots[startSlot(days)]));
+    return bounded.reduce((all, one) => all.unionAll(one), inClass(OPEN_CLASS));
+  });
+}
+
+type SpanClass = (typeof SPAN_CLASSES)[number];
+
+function startSlot<Days extends SpanClass>(days: Days): `from${Days}` {
+  return `from${days}`;
+}
+
+function startSlots(startOf: (days: SpanClass) => string): Readonly<Record<`from${SpanClass}`, string>> {
+  const entries = SPAN_CLASSES.map((days) => [startSlot(days), startOf(days)] as const);
+  return Object.fromEntries(entries) as Readonly<Record<`from${SpanClass}`, string>>;
+}
+
+/** A power of two. */
+const NAMES_PER_QUERY = 128;
+
+/** One statement for each power of two of names; the last name fills the places that are left. */
+function textStatements(database: Db) {
+  const bySize = new Map<number, ReturnType<typeof statementFor>>();
+  function statementFor(size: number) {
+    const slots = Array.from({ length: size }, (_, index) => `name${index}` as const);
+    return prepared(database, ['collectionId', ...slots], ({ collectionId, ...names }) =>
+      database
+        .selectFrom('objects')
+        .select([...ENTRY_COLUMNS, 'data'])
+        .where('collection_id', '=', collectionId)
+        .where('name', 'in', Object.values(names)),
+    );
   }
-  return newest;
+  return (collectionId: number, names: readonly string[]) => {
+    const size = 2 ** Math.ceil(Math.log2(names.length));
+    const statement = bySize.get(size) ?? statementFor(size);
+    bySize.set(size, statement);
+    const filled = Array.from({ length: size }, (_, index) => names[index] ?? names.at(-1) ?? '');
+    return statement({ collectionId, ...Object.fromEntries(filled.map((name, index) => [`name${index}`, name])) });
+  };
 }
 
 /** `since` undefined: everything that is there, and no removals. One more than the limit is read, to see whether there is more. */
@@ -93,7 +162,7 @@ async function changesSince(
 ): Promise<CollectionChanges> {
   const changed = await database
     .selectFrom('objects')
-    .selectAll()
+    .select([...ENTRY_COLUMNS, 'revision'])
     .where('collection_id', '=', collectionId)
     .where('revision', '>', since ?? 0)
     .orderBy('revision')
@@ -104,7 +173,7 @@ async function changesSince(
   const through = revisions.length > limit ? revisions[limit - 1] : undefined;
   const isInPage = (row: { readonly revision: number }): boolean => through === undefined || row.revision <= through;
   return {
-    changed: changed.filter(isInPage).map(objectOf),
+    changed: changed.filter(isInPage).map(entryOf),
     removed: removed.filter(isInPage).map((row) => row.name),
     through,
   };
@@ -129,4 +198,8 @@ function removalsSince(database: Db, collectionId: number, since: number, limit:
     .orderBy('revision')
     .limit(limit)
     .execute();
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,7 +1,17 @@
 /** Rows of the tables to what the Store hands out, and back. */
 import type { CalendarUserAddress } from '../../icalendar/calendarUserAddress.ts';
+import type { TimeBounds } from '../timeBounds.ts';
 import type { CollectionRow, NewObjectRow, ObjectRow } from './schema.ts';
-import type { Collection, CollectionProperties, DeadProperty, ObjectState, StoredObject, User } from './store.ts';
+import type {
+  Collection,
+  CollectionProperties,
+  DeadProperty,
+  ObjectEntry,
+  ObjectState,
+  StoredObject,
+  User,
+} from './store.ts';
+import { spanOf } from './timeIndex.ts';
 
 /** A user joined with one of the addresses. */
 export interface UserRow {
@@ -58,6 +68,28 @@ export function propertiesRow(properties: CollectionProperties) {
   };
 }
 
+/** What lists read of each object. */
+export const ENTRY_COLUMNS = ['name', 'component', 'etag', 'schedule_tag', 'size', 'changed_at'] as const;
+export const BOUNDS_COLUMNS = ['starts_at', 'ends_at', 'bounds_precision'] as const;
+
+type EntryRow = Pick<ObjectRow, (typeof ENTRY_COLUMNS)[number]>;
+type BoundsRow = Pick<ObjectRow, (typeof BOUNDS_COLUMNS)[number]>;
+
+export function entryOf(row: EntryRow): ObjectEntry {
+  return {
+    name: row.name,
+    component: row.component,
+    etag: row.etag,
+    scheduleTag: row.schedule_tag ?? undefined,
+    size: row.size,
+    changedAt: row.changed_at,
+  };
+}
+
+export function boundsOf(row: BoundsRow): TimeBounds {
+  return { startsAt: row.starts_at, endsAt: row.ends_at, precision: row.bounds_precision };
+}
+
 export function deadPropertiesOf(text: string | null): readonly DeadProperty[] {
   return text === null ? [] : (JSON.parse(text) as readonly DeadProperty[]);
 }
@@ -66,23 +98,27 @@ export function deadPropertiesText(properties: readonly DeadProperty[]): string 
   return properties.length === 0 ? null : JSON.stringify(properties);
 }
 
+export function boundsColumns(bounds: TimeBounds) {
+  return {
+    starts_at: bounds.startsAt,
+    ends_at: bounds.endsAt,
+    bounds_precision: bounds.precision,
+    span_days: spanOf(bounds),
+  };
+}
+
 export function objectOf(row: ObjectRow): StoredObject {
   return {
+    ...entryOf(row),
     id: row.id,
     collectionId: row.collection_id,
     userId: row.user_id,
-    name: row.name,
     uid: row.uid,
-    component: row.component,
     data: row.data,
-    etag: row.etag,
     revision: row.revision,
-    scheduleTag: row.schedule_tag ?? undefined,
     base: row.schedule_tag === null ? undefined : (row.base ?? row.data),
     replyRevisions: row.reply_revisions ?? undefined,
-    startsAt: row.starts_at ?? undefined,
-    endsAt: row.ends_at ?? undefined,
-    changedAt: row.changed_at,
+    bounds: boundsOf(row),
   };
 }
 
@@ -98,7 +134,7 @@ export function stateRow(state: ObjectState, inCalendar: boolean) {
     reply_revisions: state.replyRevisions ?? null,
     unique_uid: inCalendar ? state.uid : null,
     scheduling_uid: inCalendar && state.scheduleTag !== undefined ? state.uid : null,
-    starts_at: state.startsAt ?? null,
-    ends_at: state.endsAt ?? null,
+    ...boundsColumns(state.bounds),
+    size: Buffer.byteLength(state.data),
   } satisfies Partial<NewObjectRow>;
 }

@@ -1,5 +1,6 @@
 /** The tables, as Kysely types. SQL stays portable: PostgreSQL is to come. Times are RFC 3339 in UTC unless said otherwise. */
 import type { Generated, Insertable, Selectable } from 'kysely';
+import type { TimeBounds } from '../timeBounds.ts';
 
 export interface Schema {
   users: UsersTable;
@@ -7,6 +8,7 @@ export interface Schema {
   sessions: SessionsTable;
   app_passwords: AppPasswordsTable;
   collections: CollectionsTable;
+  grants: GrantsTable;
   objects: ObjectsTable;
   removals: RemovalsTable;
   sent_sequences: SentSequencesTable;
@@ -87,6 +89,18 @@ interface CollectionsTable {
   dead_properties: Generated<string | null>;
 }
 
+/** Access control entries that clients set, RFC 3744 §5.5. */
+interface GrantsTable {
+  collection_id: number;
+  /** Their order in DAV:acl. */
+  position: number;
+  principal: 'user' | 'authenticated' | 'owner';
+  /** Of a `user`, else null. */
+  user_id: number | null;
+  /** As they were granted, separated by spaces: `D:read C:schedule-send`. */
+  privileges: string;
+}
+
 /** Calendar object resources, and scheduling messages when the collection is an inbox. */
 interface ObjectsTable {
   id: Generated<number>;
@@ -96,25 +110,30 @@ interface ObjectsTable {
   uid: string;
   /** `VEVENT`, `VTODO` … */
   component: string;
-  data: string;
   etag: string;
   /** From the counter `revision`: each write of each object has its own, and it only rises. */
   revision: number;
   /** RFC 6638 §3.2.10; null when it is no scheduling object resource. */
   schedule_tag: string | null;
-  /** `data` as it was when schedule_tag last changed, the base of the merge; null: it is still the same. */
-  base: string | null;
-  /** Each Attendee's last reply, JSON; null before the first. */
-  reply_revisions: string | null;
   /** The UID in calendars, null in inboxes: unique per collection, RFC 4791 §5.3.2.1. */
   unique_uid: string | null;
   /** The UID of a scheduling object resource: unique per user, RFC 6638 §3.2.4.1. */
   scheduling_uid: string | null;
-  /** Nothing of the object is before this instant, `20270308T090000Z`; null: unknown. Floating times count as UTC. */
-  starts_at: string | null;
-  /** Nothing of the object is after this instant; null: endless or unknown. */
-  ends_at: string | null;
+  /** See TimeBounds. */
+  starts_at: string;
+  ends_at: string;
+  bounds_precision: TimeBounds['precision'];
+  /** The class of the days between the two, see timeIndex.ts. */
+  span_days: number;
+  /** Octets of `data`. */
+  size: number;
   changed_at: string;
+  // What may be long comes last, so that the rest is read without it.
+  data: string;
+  /** `data` as it was when schedule_tag last changed, the base of the merge; null: it is still the same. */
+  base: string | null;
+  /** Each Attendee's last reply, JSON; null before the first. */
+  reply_revisions: string | null;
 }
 
 /** What was removed, for RFC 6578. */
@@ -138,5 +157,6 @@ interface CountersTable {
 
 export type SessionRow = Selectable<SessionsTable>;
 export type CollectionRow = Selectable<CollectionsTable>;
+export type GrantRow = Selectable<GrantsTable>;
 export type ObjectRow = Selectable<ObjectsTable>;
 export type NewObjectRow = Insertable<ObjectsTable>;

@@ -1,5 +1,7 @@
 /** What the server keeps, as an interface: `libsqlStore.ts` implements it, PostgreSQL is to follow. */
 import type { CalendarUserAddress } from '../../icalendar/calendarUserAddress.ts';
+import type { Privilege } from '../privileges.ts';
+import type { TimeBounds } from '../timeBounds.ts';
 
 /** An account and its principal. */
 export interface User {
@@ -49,6 +51,19 @@ export interface DeadProperty {
   readonly markup: string;
 }
 
+/** Whom a grant is for, RFC 3744 §5.5.1: one user, everybody who is signed in, or the owner of the collection. */
+export type GrantPrincipal =
+  | ({ readonly kind: 'user' } & Pick<User, 'id' | 'name'>)
+  | { readonly kind: 'authenticated' }
+  | { readonly kind: 'owner' };
+
+/** An access control entry that a client set on a collection, RFC 3744 §5.5. */
+export interface Grant {
+  readonly principal: GrantPrincipal;
+  /** As they were granted; what they contain is not in it. */
+  readonly privileges: readonly Privilege[];
+}
+
 /** The stored state of a calendar object resource or inbox item. */
 export interface ObjectState {
   readonly uid: string;
@@ -63,18 +78,39 @@ export interface ObjectState {
   readonly base: string | undefined;
   /** Each Attendee's last reply, JSON. */
   readonly replyRevisions: string | undefined;
-  /** `20270308T090000Z`; undefined: unknown or endless. Floating times count as UTC. */
-  readonly startsAt: string | undefined;
-  readonly endsAt: string | undefined;
+  readonly bounds: TimeBounds;
 }
 
-export interface StoredObject extends ObjectState {
+/** What lists tell of an object; its text is not read for it. */
+export interface ObjectEntry {
+  readonly name: string;
+  readonly component: string;
+  readonly etag: string;
+  readonly scheduleTag: string | undefined;
+  /** Of the text, in octets. */
+  readonly size: number;
+  readonly changedAt: string;
+}
+
+/** An entry with where in time it is. */
+export interface BoundedEntry extends ObjectEntry {
+  readonly bounds: TimeBounds;
+}
+
+/** An entry with its text. */
+export interface ObjectText extends ObjectEntry {
+  readonly data: string;
+}
+
+export interface StoredObject extends ObjectState, ObjectText {
   readonly id: number;
   readonly collectionId: number;
   readonly userId: number;
-  readonly name: string;
+  readonly component: string;
+  readonly etag: string;
+  readonly scheduleTag: string | undefined;
+  readonly data: string;
   readonly revision: number;
-  readonly changedAt: string;
 }
 
 /**
@@ -95,6 +131,20 @@ export type ObjectWrite =
 /** Somebody else wrote one of the objects, or took its name or UID, since it was read: read again and decide again. */
 export class StaleWriteError extends Error {
   override readonly name = 'StaleWriteError';
+}
+
+/** `busy`: another process writes; `full`: no room on the disk; `unusable`: it cannot be read or written as it is. */
+export type StorageFault = 'busy' | 'full' | 'unusable';
+
+/** The disk or another process is to blame: nothing was written, and the same may go well later. */
+export class StorageFaultError extends Error {
+  override readonly name = 'StorageFaultError';
+  readonly fault: StorageFault;
+
+  constructor(fault: StorageFault, options?: ErrorOptions) {
+    super(`The storage is ${fault}.`, options);
+    this.fault = fault;
+  }
 }
 
 /** A name or an address is taken. */
@@ -153,7 +203,7 @@ export interface AppPassword {
 }
 
 export interface CollectionChanges {
-  readonly changed: readonly StoredObject[];
+  readonly changed: readonly ObjectEntry[];
   /** Names of members removed and not there again. */
   readonly removed: readonly string[];
   /** The revision up to which these are all the changes; undefined: there is none after them. */
@@ -220,15 +270,29 @@ export interface Store {
   readonly homeProperties: (userId: number) => Promise<readonly DeadProperty[]>;
   readonly setHomeProperties: (userId: number, properties: readonly DeadProperty[]) => Promise<void>;
 
+  /** What was granted on these collections, by collection, in the order of DAV:acl; those without grants are not in it. */
+  readonly grants: (collectionIds: readonly number[]) => Promise<ReadonlyMap<number, readonly Grant[]>>;
+  /**
+   * Replaces what was granted on a collection.
+   * @throws StaleWriteError when the collection or a user is gone
+   */
+  readonly setGrants: (collectionId: number, grants: readonly Grant[]) => Promise<void>;
+  /** What is granted to a user, by name or with everybody, on the calendars of others; by their owners' names. */
+  readonly calendarGrantsTo: (
+    userId: number,
+  ) => Promise<readonly { readonly ownerName: string; readonly privileges: readonly Privilege[] }[]>;
+
   readonly object: (collectionId: number, name: string) => Promise<StoredObject | undefined>;
   readonly objects: (collectionId: number) => Promise<readonly StoredObject[]>;
-  readonly objectsByName: (collectionId: number, names: readonly string[]) => Promise<readonly StoredObject[]>;
-  /** The objects that may have an instance between two instants, `20270308T090000Z`; undefined: open. */
-  readonly objectsBetween: (
+  readonly entries: (collectionId: number) => Promise<readonly ObjectEntry[]>;
+  /** The objects that may have an instance between two instants, `20270308T090000Z`, by start; undefined: open. */
+  readonly entriesBetween: (
     collectionId: number,
     from: string | undefined,
     to: string | undefined,
-  ) => Promise<readonly StoredObject[]>;
+  ) => Promise<readonly BoundedEntry[]>;
+  /** The objects of those names that are there, in any order. Many are better asked for part by part. */
+  readonly texts: (collectionId: number, names: readonly string[]) => Promise<readonly ObjectText[]>;
   /** Objects with that UID in these users' calendars, inboxes left out. */
   readonly calendarObjectsByUid: (uid: string, userIds: readonly number[]) => Promise<readonly StoredObject[]>;
   /** The `sentSequence` kept last; undefined when there is none. */
@@ -243,6 +307,11 @@ export interface Store {
    * @throws StaleWriteError when an object is not as it was read
    */
   readonly commit: (writes: readonly ObjectWrite[], alsoDeleteCollection?: number) => Promise<void>;
+  /**
+   * Writes a little, as any request would.
+   * @throws StorageFaultError when nothing can be written
+   */
+  readonly probe: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
