@@ -128,7 +128,7 @@ test('what cannot be loaded says so and can be tried again; at 390 px nothing st
   await expect(failure).toBeVisible({ timeout: 30_000 });
   await page.unroute('**/api/sessions');
   await failure.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByText('This browser')).toBeVisible();
+  await expect(page.getByText('This browser', { exact: true })).toBeVisible();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     expect(await violations(page), colorScheme).toEqual([]);
