@@ -132,3 +132,23 @@ export function propertyValue(component: TextComponent | undefined, name: string
   const line = lineOf(component, name);
   return line?.replace(/^[^:"]*("[^"]*"[^:"]*)*:/, '');
 }
+
+/** The DAV:sync-token of a report or of a PROPFIND. */
+export function tokenIn({ body }: Answer): string {
+  return /<D:sync-token>([^<]+)</.exec(body)?.[1] ?? '';
+}
+
+/** The hrefs of calendar objects in a multistatus, in their order. */
+export function hrefsIn({ body }: Answer): readonly string[] {
+  return [...body.matchAll(/<D:href>([^<]+\.ics)<\/D:href>/g)].map(([, href]) => href ?? '');
+}
+
+/** The first schedule-tag in a multistatus, with its quotes. */
+export function scheduleTagIn({ body }: Answer): string {
+  return /<C:schedule-tag>([^<]+)</.exec(body)?.[1]?.replaceAll('&quot;', '"') ?? '';
+}
+
+/** The first getetag in a multistatus, with its quotes. */
+export function etagIn({ body }: Answer): string {
+  return /<D:getetag>([^<]+)</.exec(body)?.[1]?.replaceAll('&quot;', '"') ?? '';
+}
