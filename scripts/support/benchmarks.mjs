@@ -4,14 +4,18 @@ import { ensureInstalled } from './install.mjs';
 import { inProjectRoot, sentenceOf } from './project.mjs';
 import { run } from './run.mjs';
 
-/** Runs bench/<name>.ts for each of the names, or all of them; each prints its own table. */
-export async function runBenchmarks(names) {
+/** Runs bench/<name>.ts for each of the names, or all of them; each prints its own table. From the first option on, all is for them. */
+export async function runBenchmarks(args) {
+  const firstOption = args.findIndex((arg) => arg.startsWith('-'));
+  const [names, options] = firstOption < 0 ? [args, []] : [args.slice(0, firstOption), args.slice(firstOption)];
   try {
     await ensureInstalled();
     await ensureBuilt();
     for (const file of benchmarkFiles(names)) {
       console.log(`\n${file}`);
-      const { code } = await run(process.execPath, ['node_modules/tsx/dist/cli.mjs', `bench/${file}`], { show: true });
+      const { code } = await run(process.execPath, ['node_modules/tsx/dist/cli.mjs', `bench/${file}`, ...options], {
+        show: true,
+      });
       if (code !== 0) process.exitCode = 1;
     }
   } catch (error) {

@@ -3,8 +3,8 @@
 /** The domain of the five users' addresses. */
 export const DOMAIN = 'convoke.example';
 
-/** @param {{ folder: string }} place */
-export function imapdConf({ folder }) {
+/** @param {{ folder: string, isDurable?: boolean }} place Durable as Cyrus is by default, or not, since tests survive no power cut. */
+export function imapdConf({ folder, isDurable = false }) {
   return lines({
     configdirectory: `${folder}/conf`,
     defaultpartition: 'default',
@@ -32,8 +32,7 @@ export function imapdConf({ folder }) {
     caldav_historical_age: -1,
     smtp_backend: 'sendmail',
     sendmail: `${folder}/sendmail`,
-    // Nothing here has to survive a power cut.
-    skiplist_unsafe: 'yes',
+    skiplist_unsafe: isDurable ? 'no' : 'yes',
   });
 }
 
