@@ -1,6 +1,7 @@
 /** Calendars, inboxes and outboxes. */
 import type { Kysely } from 'kysely';
 import { isTakenOrGone } from './database.ts';
+import { prepared } from './prepared.ts';
 import { collectionOf, deadPropertiesOf, deadPropertiesText, propertiesRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { AlreadyExistsError, type Collection, type CollectionProperties, type Store } from './store.ts';
@@ -18,23 +19,16 @@ export function collectionMethods(
   | 'homeProperties'
   | 'setHomeProperties'
 > {
+  const byUser = prepared(database, ['userId'], ({ userId }) =>
+    database.selectFrom('collections').selectAll().where('user_id', '=', userId).orderBy('id'),
+  );
+  const byName = prepared(database, ['userId', 'name'], ({ userId, name }) =>
+    database.selectFrom('collections').selectAll().where('user_id', '=', userId).where('name', '=', name),
+  );
   return {
-    collections: async (userId) => {
-      const rows = await database
-        .selectFrom('collections')
-        .selectAll()
-        .where('user_id', '=', userId)
-        .orderBy('id')
-        .execute();
-      return rows.map(collectionOf);
-    },
+    collections: async (userId) => (await byUser({ userId })).map(collectionOf),
     collection: async (userId, name) => {
-      const row = await database
-        .selectFrom('collections')
-        .selectAll()
-        .where('user_id', '=', userId)
-        .where('name', '=', name)
-        .executeTakeFirst();
+      const [row] = await byName({ userId, name });
       return row && collectionOf(row);
     },
     inboxIds: async (userIds) => {

@@ -1,9 +1,13 @@
 /** The Store over Kysely and libsql. */
+import type { Kysely } from 'kysely';
 import { appPasswordMethods } from './appPasswords.ts';
 import { collectionMethods } from './collections.ts';
-import { commitWrites } from './commit.ts';
-import { openDatabase } from './database.ts';
+import { commitMethod } from './commit.ts';
+import { openDatabase, probe } from './database.ts';
+import { grantMethods } from './grants.ts';
+import { guarded } from './guarded.ts';
 import { objectMethods } from './objects.ts';
+import type { Schema } from './schema.ts';
 import { sessionMethods } from './sessions.ts';
 import type { Store } from './store.ts';
 import { userMethods } from './users.ts';
@@ -13,14 +17,20 @@ import { userMethods } from './users.ts';
  * @throws what libsql says when the file cannot be opened
  */
 export async function openStore(file: string, now: () => Date = () => new Date()): Promise<Store> {
-  const database = await openDatabase(file);
-  return {
+  return storeOver(await openDatabase(file), now);
+}
+
+/** The store over a database that is open and migrated. */
+export function storeOver(database: Kysely<Schema>, now: () => Date): Store {
+  return guarded<Store>({
     ...userMethods(database),
     ...sessionMethods(database),
     ...appPasswordMethods(database),
     ...collectionMethods(database),
+    ...grantMethods(database),
     ...objectMethods(database),
-    commit: (writes, alsoDeleteCollection) => commitWrites(database, writes, now().toISOString(), alsoDeleteCollection),
+    commit: commitMethod(database, now),
+    probe: () => probe(database),
     close: () => database.destroy(),
-  };
+  });
 }

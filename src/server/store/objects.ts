@@ -23,18 +23,21 @@ export function objectMethods(
   | 'revisionOf'
   | 'changesSince'
 > {
+  const ofUsers = (uid: string, userIds: readonly number[]) =>
+    database
+      .selectFrom('objects')
+      .selectAll()
+      .where('unique_uid', '=', uid)
+      .where('user_id', 'in', userIds)
+      .orderBy('id');
+  const ofUser = prepared(database, ['uid', 'userId'], ({ uid, userId }) => ofUsers(uid, [userId]));
   return {
     ...singleMethods(database),
     ...listMethods(database),
     calendarObjectsByUid: async (uid, userIds) => {
-      if (userIds.length === 0) return [];
-      const rows = await database
-        .selectFrom('objects')
-        .selectAll()
-        .where('unique_uid', '=', uid)
-        .where('user_id', 'in', userIds)
-        .orderBy('id')
-        .execute();
+      const [only, ...others] = userIds;
+      if (only === undefined) return [];
+      const rows = others.length === 0 ? await ofUser({ uid, userId: only }) : await ofUsers(uid, userIds).execute();
       return rows.map(objectOf);
     },
     changesSince: (collectionId, since, limit) => changesSince(database, collectionId, since, limit),

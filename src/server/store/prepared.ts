@@ -7,19 +7,22 @@ type Value = string | number | null;
 /** Places for values, to be used like values. */
 type Slots<Name extends string> = Readonly<Record<Name, never>>;
 
-/** The statement that `build` makes of places with these names, as a function of their values. */
+/**
+ * The statement that `build` makes of places with these names, as a function of their values;
+ * `within` a transaction, if one is given.
+ */
 export function prepared<Name extends string, Row>(
   database: Kysely<Schema>,
   names: readonly Name[],
   build: (slots: Slots<Name>) => Compilable<Row>,
-): (values: Readonly<Record<Name, Value>>) => Promise<readonly Row[]> {
+): (values: Readonly<Record<Name, Value>>, within?: Kysely<Schema>) => Promise<readonly Row[]> {
   let compiled: CompiledQuery<Row> | undefined;
-  return async (values) => {
+  return async (values, within = database) => {
     compiled ??= build(Object.fromEntries(names.map((name) => [name, Symbol(name)])) as Slots<Name>).compile();
     const parameters = compiled.parameters.map((parameter) =>
       typeof parameter === 'symbol' ? values[parameter.description as Name] : parameter,
     );
-    const { rows } = await database.executeQuery<Row>({ ...compiled, parameters });
+    const { rows } = await within.executeQuery<Row>({ ...compiled, parameters });
     return rows;
   };
 }

@@ -2,6 +2,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { CalendarUserAddress } from '../../icalendar/calendarUserAddress.ts';
 import { isTakenOrGone } from './database.ts';
+import { GRANTS_OF_NEW_INBOXES, insertGrants } from './grants.ts';
+import { prepared } from './prepared.ts';
 import { type UserRow, userOf } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { AlreadyExistsError, DEFAULT_COMPONENTS, type NewUser, type Store, type User } from './store.ts';
@@ -21,6 +23,10 @@ export function userMethods(
   | 'setPasswordHash'
   | 'setDisabled'
 > {
+  const byName = prepared(database, ['name'], ({ name }) => usersQuery(database).where('users.name', '=', name));
+  const hashByName = prepared(database, ['name'], ({ name }) =>
+    database.selectFrom('users').select('password_hash').where('name', '=', name).where('disabled_at', 'is', null),
+  );
   return {
     userCount: async () => {
       const row = await database
@@ -29,16 +35,8 @@ export function userMethods(
         .executeTakeFirstOrThrow();
       return Number(row.count);
     },
-    userByName: async (name) => (await readUsers(database, (query) => query.where('users.name', '=', name)))[0],
-    passwordHashOf: async (name) => {
-      const row = await database
-        .selectFrom('users')
-        .select('password_hash')
-        .where('name', '=', name)
-        .where('disabled_at', 'is', null)
-        .executeTakeFirst();
-      return row?.password_hash;
-    },
+    userByName: async (name) => usersOf(await byName({ name }))[0],
+    passwordHashOf: async (name) => (await hashByName({ name }))[0]?.password_hash,
     allUsers: () => readUsers(database, (query) => query),
     usersByAddress: async (addresses) => {
       if (addresses.length === 0) return new Map();
@@ -68,7 +66,10 @@ export async function readUsers(
   database: Db | Transaction<Schema>,
   narrow: (query: ReturnType<typeof usersQuery>) => ReturnType<typeof usersQuery>,
 ): Promise<readonly User[]> {
-  const rows: readonly UserRow[] = await narrow(usersQuery(database)).execute();
+  return usersOf(await narrow(usersQuery(database)).execute());
+}
+
+function usersOf(rows: readonly UserRow[]): readonly User[] {
   const byId = new Map<number, UserRow[]>();
   for (const row of rows) byId.set(row.id, [...(byId.get(row.id) ?? []), row]);
   return [...byId.values()].map(userOf);
@@ -147,12 +148,15 @@ async function insertCollections(transaction: Transaction<Schema>, userId: numbe
   const unset = { description: null, color: null, sort_order: null, timezone: null, transparent: 0 };
   const shared = { ...unset, user_id: userId, components: DEFAULT_COMPONENTS.join(',') };
   const { name, displayName } = user.defaultCalendar;
+  const inbox = await transaction
+    .insertInto('collections')
+    .values({ ...shared, name: 'inbox', kind: 'inbox', display_name: null })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await insertGrants(transaction, inbox.id, GRANTS_OF_NEW_INBOXES);
   await transaction
     .insertInto('collections')
-    .values([
-      { ...shared, name: 'inbox', kind: 'inbox', display_name: null },
-      { ...shared, name: 'outbox', kind: 'outbox', display_name: null },
-    ])
+    .values({ ...shared, name: 'outbox', kind: 'outbox', display_name: null })
     .execute();
   const calendar = await transaction
     .insertInto('collections')
