@@ -25,6 +25,14 @@ export interface CaldavReader {
     text: string,
     headers?: Readonly<Record<string, string>>,
   ) => Promise<Response>;
+  /** Any other request. */
+  readonly request: (
+    user: User,
+    method: string,
+    href: string,
+    headers?: Readonly<Record<string, string>>,
+    body?: string,
+  ) => Promise<Response>;
 }
 
 /** A reader of the server at `origin`. */
@@ -47,6 +55,15 @@ export function caldavReader(origin: string): CaldavReader {
     },
     put: (user, href, text, headers = {}) =>
       request(origin, user, href, 'PUT', { 'Content-Type': 'text/calendar; charset=utf-8', ...headers }, text),
+    request: (user, method, href, headers = {}, body) =>
+      request(
+        origin,
+        user,
+        href,
+        method,
+        body === undefined ? headers : { 'Content-Type': 'application/xml', ...headers },
+        body,
+      ),
   };
 }
 

@@ -21,10 +21,10 @@ export interface CalendarOwner {
   readonly addresses: readonly string[];
   /** Whether it is the person himself. */
   readonly isSelf: boolean;
-  /** CALDAV:schedule-send-invite on the owner's Outbox, RFC 6638 §6.2.2: invitations, updates, cancellations. */
-  readonly maySendInvitations: boolean;
-  /** CALDAV:schedule-send-reply, RFC 6638 §6.2.3. */
-  readonly maySendReplies: boolean;
+  /** CALDAV:schedule-send-invite on the owner's Outbox, RFC 6638 §6.2.2: invitations, updates, cancellations. Undefined: not known. */
+  readonly maySendInvitations: boolean | undefined;
+  /** CALDAV:schedule-send-reply, RFC 6638 §6.2.3. Undefined: not known. */
+  readonly maySendReplies: boolean | undefined;
 }
 
 /** The owners behind principals, each asked once; the person himself is not asked at all. @throws CaldavError */
@@ -71,15 +71,16 @@ async function readOwner(
     displayName: found?.displayName ?? lastSegment(principal),
     addresses: found?.addresses ?? [],
     isSelf: false,
-    maySendInvitations: maySend?.invitations ?? false,
-    maySendReplies: maySend?.replies ?? false,
+    maySendInvitations: maySend?.invitations,
+    maySendReplies: maySend?.replies,
   };
 }
 
-/** An Outbox that may not be looked at is none to send from. */
+/** An Outbox that may not be looked at is none to send from; one that does not tell privileges says nothing. */
 async function sendingRights(client: CaldavClient, outbox: string, signal: AbortSignal | undefined) {
   const [response] = await unlessHidden(client.propfind(outbox, '0', { 'current-user-privilege-set': {} }, { signal }));
-  const privileges = response && currentPrivileges(response);
+  if (response === undefined) return { invitations: false, replies: false };
+  const privileges = currentPrivileges(response);
   if (privileges === undefined) return undefined;
   return {
     invitations: grants(privileges, SCHEDULE_SEND_INVITE),

@@ -71,7 +71,10 @@ const GIVEN: ReadonlySet<Privilege> = new Set([
   BIND,
   UNBIND,
 ]);
+/** What is given on the Outbox: who may not look at it cannot find out that he may send from it (RFC 3744 §5.4). */
 const SENDING: ReadonlySet<Privilege> = new Set([
+  READ,
+  READ_OWN_PRIVILEGES,
   SCHEDULE_SEND,
   SCHEDULE_SEND_INVITE,
   SCHEDULE_SEND_REPLY,
@@ -163,11 +166,8 @@ function sends(privileges: ReadonlySet<Privilege>): boolean {
 
 function privilegesFor(access: AccessControl, principal: string, level: ShareLevel | undefined): readonly Privilege[] {
   if (level === undefined) return [];
-  const { supported } = access;
   const foreign = [...privilegesOf(changeable(access), principal)].filter((privilege) => !GIVEN.has(privilege));
-  const isApart = supported !== undefined && !containsPrivilege(supported, READ, READ_OWN_PRIVILEGES);
-  const reading = [READ, ...(isApart ? [READ_OWN_PRIVILEGES] : [])].flatMap((one) => grantable(supported, one));
-  return [...foreign, ...reading, ...(level === 'read' ? [] : grantable(supported, WRITE))];
+  return [...foreign, ...reading(access), ...(level === 'read' ? [] : grantable(access.supported, WRITE))];
 }
 
 /** Without what an ACL request cannot change. */
@@ -176,7 +176,13 @@ function changeable(access: AccessControl): AccessControl {
 }
 
 function sending(outbox: AccessControl): readonly Privilege[] {
-  return grantable(outbox.supported, SCHEDULE_SEND);
+  return [...reading(outbox), ...grantable(outbox.supported, SCHEDULE_SEND)];
+}
+
+/** DAV:read, and what tells people their own privileges where that is apart from it. */
+function reading({ supported }: AccessControl): readonly Privilege[] {
+  const isApart = supported !== undefined && !containsPrivilege(supported, READ, READ_OWN_PRIVILEGES);
+  return [READ, ...(isApart ? [READ_OWN_PRIVILEGES] : [])].flatMap((one) => grantable(supported, one));
 }
 
 async function mayChangeAnother(

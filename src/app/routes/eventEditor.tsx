@@ -21,7 +21,8 @@ import { InvitationEditor } from './eventEditor/InvitationEditor.tsx';
 import { newSession, savedSession } from './eventEditor/initialSession.ts';
 import { OrganizerEditor } from './eventEditor/OrganizerEditor.tsx';
 import { planChange } from './eventEditor/planEdit.ts';
-import { useViewer, type Viewer } from './eventEditor/viewer.ts';
+import { collectionOf } from './eventEditor/useEditor.ts';
+import { useViewer, useViewers, type Viewer, type ViewerOf } from './eventEditor/viewer.ts';
 import styles from './eventEditor.module.css';
 
 export function EventEditorPage() {
@@ -34,6 +35,7 @@ function NewEvent({ search }: { readonly search: NewEventSearch }) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const viewer = useViewer();
+  const { viewerOf } = useViewers();
   const calendars = useEditorCalendars();
   const [uid] = useState(newUid);
   const [now] = useState(() => new Date());
@@ -44,7 +46,7 @@ function NewEvent({ search }: { readonly search: NewEventSearch }) {
     [search, calendar, viewer.zone, now],
   );
   if (calendars.error) return <Failed error={calendars.error} onRetry={calendars.retry} />;
-  if (data === undefined) return <EditorSkeleton />;
+  if (data === undefined || viewerOf === undefined) return <EditorSkeleton />;
   if (initial === undefined) return <NoCalendar />;
   return (
     <>
@@ -54,7 +56,7 @@ function NewEvent({ search }: { readonly search: NewEventSearch }) {
         initial={initial}
         uid={uid}
         instance={undefined}
-        viewer={viewer}
+        viewerOf={viewerOf}
         calendars={data}
         onCreated={(url) => void navigate({ to: '/event', search: { url }, replace: true })}
         onDeleted={() => void navigate({ to: '/calendar' })}
@@ -66,6 +68,7 @@ function NewEvent({ search }: { readonly search: NewEventSearch }) {
 
 function SavedEvent({ search }: { readonly search: EventSearch }) {
   const query = useCalendarObject(search.url);
+  const { viewerOf, error, retry } = useViewers();
   const [round, setRound] = useState(0);
   const queryClient = useQueryClient();
   const [loaded, setLoaded] = useState<{ readonly url: string; readonly object: CalendarObject }>();
@@ -79,8 +82,11 @@ function SavedEvent({ search }: { readonly search: EventSearch }) {
   if (loaded === undefined || loaded.url !== search.url) {
     return query.error ? <Failed error={query.error} onRetry={() => void query.refetch()} /> : <EditorSkeleton />;
   }
+  // In whose calendar it lies decides who its organizer is, and what saving sends.
+  if (viewerOf === undefined) return error ? <Failed error={error} onRetry={retry} /> : <EditorSkeleton />;
   return (
     <LoadedEvent
+      viewerOf={viewerOf}
       key={`${search.url} ${search.instance ?? ''} ${round}`}
       object={loaded.object}
       search={search}
@@ -92,12 +98,14 @@ function SavedEvent({ search }: { readonly search: EventSearch }) {
 interface LoadedEventProps {
   readonly object: CalendarObject;
   readonly search: EventSearch;
+  readonly viewerOf: ViewerOf;
   readonly onReload: () => void;
 }
 
-function LoadedEvent({ object, search, onReload }: LoadedEventProps) {
+function LoadedEvent({ object, search, viewerOf, onReload }: LoadedEventProps) {
   const navigate = useNavigate();
-  const viewer = useViewer();
+  const collection = collectionOf(object.url);
+  const viewer = viewerOf(collection);
   const { data: calendars } = useEditorCalendars();
   const read = useMemo(() => readEvent(object, search, viewer), [object, search, viewer]);
   const toCalendar = () => void navigate({ to: '/calendar' });
@@ -109,6 +117,7 @@ function LoadedEvent({ object, search, onReload }: LoadedEventProps) {
         saved={read.saved}
         instance={read.instance}
         viewer={viewer}
+        isReadOnly={calendars?.find(({ url }) => url === collection)?.readOnly === true}
         onDeleted={toCalendar}
         onReload={onReload}
       />
@@ -120,7 +129,7 @@ function LoadedEvent({ object, search, onReload }: LoadedEventProps) {
       initial={read.session}
       uid=""
       instance={read.instance}
-      viewer={viewer}
+      viewerOf={viewerOf}
       calendars={calendars ?? NO_CALENDARS}
       onCreated={(url) => void navigate({ to: '/event', search: { url }, replace: true })}
       onDeleted={toCalendar}
@@ -165,11 +174,12 @@ function useEditorCalendars(): {
   const { data, error, refetch } = useCalendars();
   const calendars = useMemo(
     () =>
-      data?.map(({ url, displayName, colour, isReadOnly }) => ({
+      data?.map(({ url, displayName, colour, isReadOnly, owner }) => ({
         url,
         name: displayName,
         color: colour,
         readOnly: isReadOnly,
+        owner: owner.isSelf ? undefined : owner.displayName,
       })),
     [data],
   );

@@ -146,8 +146,8 @@ export const CalendarField = memo(function CalendarField({
       value={draft.calendar}
       onChange={(key) => change((known) => ({ ...known, calendar: String(key) }))}
     >
-      {offered.map(({ url, name }) => (
-        <Option key={url} id={url}>
+      {offered.map(({ url, name, owner }) => (
+        <Option key={url} id={url} note={owner}>
           {name}
         </Option>
       ))}

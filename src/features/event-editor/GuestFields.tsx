@@ -93,7 +93,7 @@ export const GuestFields = memo(function GuestFields({
         </div>
         {attendees.length === 0 && !isMeeting && !isReadOnly ? (
           <p className={styles['hint']}>
-            <Trans>With the first guest this becomes a meeting, and you its organizer.</Trans>
+            <Trans>With the first guest this becomes a meeting.</Trans>
           </p>
         ) : null}
         {problem === undefined ? null : <Problem>{problem}</Problem>}

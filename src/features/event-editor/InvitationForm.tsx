@@ -30,6 +30,8 @@ export function InvitationForm({
   instances,
   problems,
   timeZone,
+  isReadOnly = false,
+  invited,
 }: InvitationFormProps) {
   const { t } = useLingui();
   return (
@@ -45,7 +47,8 @@ export function InvitationForm({
       <Facts draft={draft} organizer={organizer} timeZone={timeZone} />
       <div className={styles['answer']}>
         <Segmented
-          label={t`Your answer`}
+          label={invited === undefined ? t`Your answer` : t`${invited}’s answer`}
+          isDisabled={isReadOnly}
           segments={[
             { id: 'ACCEPTED', text: t`Accept` },
             { id: 'TENTATIVE', text: t`Maybe` },
@@ -56,11 +59,18 @@ export function InvitationForm({
         />
         {reply.partstat === 'NEEDS-ACTION' ? (
           <p className={styles['note']}>
-            <Trans>You have not answered yet.</Trans>
+            {invited === undefined ? (
+              <Trans>You have not answered yet.</Trans>
+            ) : (
+              <Trans>
+                <bdi>{invited}</bdi> has not answered yet.
+              </Trans>
+            )}
           </p>
         ) : null}
         <TextArea
           label={t`Comment to the organizer`}
+          isReadOnly={isReadOnly}
           rows={2}
           value={reply.comment}
           onChange={(comment) => onChange({ ...reply, comment })}
@@ -69,12 +79,13 @@ export function InvitationForm({
       <AlarmField
         alarms={reply.alarms}
         isAllDay={draft.start.form === 'date'}
-        isReadOnly={false}
+        isReadOnly={isReadOnly}
         onChange={(alarms) => onChange({ ...reply, alarms })}
       />
       <Select
         label={t`Show as`}
         className={styles['inline']}
+        isDisabled={isReadOnly}
         value={reply.transparency}
         onChange={(key) => onChange({ ...reply, transparency: key === 'TRANSPARENT' ? 'TRANSPARENT' : 'OPAQUE' })}
       >

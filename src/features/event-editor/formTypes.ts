@@ -26,6 +26,8 @@ export interface EditorCalendar {
   /** A CSS colour; undefined without one. */
   readonly color: string | undefined;
   readonly readOnly: boolean;
+  /** The name of whose it is, when it is somebody else's. */
+  readonly owner?: string | undefined;
 }
 
 /** The part of the form that a problem stands beside. */
@@ -84,4 +86,8 @@ export interface InvitationFormProps {
   readonly instances: readonly EditorInstance[];
   readonly problems: readonly FormProblem[];
   readonly timeZone: string;
+  /** A calendar that may not be written: the answer is shown and cannot be changed. */
+  readonly isReadOnly?: boolean;
+  /** The name of who is invited, when it is not the person himself. */
+  readonly invited?: string | undefined;
 }

@@ -168,8 +168,8 @@ function ReplyPart({ plan, dates, wording }: PartProps) {
 function NoMeeting() {
   const { t } = useLingui();
   return (
-    <Banner tone="info" title={t`Only you see this event`}>
-      <Trans>It has no guests, so nobody is told anything. Add a guest to make it a meeting.</Trans>
+    <Banner tone="info" title={t`Nobody is told of this event`}>
+      <Trans>It has no guests. Add one to make it a meeting.</Trans>
     </Banner>
   );
 }
@@ -177,7 +177,7 @@ function NoMeeting() {
 function NoGuests() {
   return (
     <p className={styles['sentence']}>
-      <Trans>Nobody is told, because you are the only one in this meeting.</Trans>
+      <Trans>Nobody is told, because nobody else is in this meeting.</Trans>
     </p>
   );
 }

@@ -11,6 +11,7 @@ import type { Wording } from '../../../features/scheduling-preview/wording.ts';
 import type { Component } from '../../../icalendar/component.ts';
 import type { RecurrenceKey } from '../../../icalendar/recurrence.ts';
 import { wordsForError } from '../../../queries/errors.ts';
+import { maySend, OwnerNotice, SenderLine } from './OwnerNotice.tsx';
 import { planAndCompare } from './planEdit.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -62,6 +63,7 @@ export function DeleteDialog(props: DeleteDialogProps) {
           <Button
             variant="danger"
             isPending={isPending}
+            isDisabled={!maySend(plan, viewer)}
             onPress={() => (remaining === undefined ? onDelete() : onLeaveOut(remaining))}
           >
             {deleteLabel(remaining !== undefined, plan.messages.length > 0)}
@@ -84,6 +86,11 @@ export function DeleteDialog(props: DeleteDialogProps) {
           {i18n._(wordsForError(error).advice)}
         </Banner>
       ) : null}
+      {maySend(plan, viewer) ? (
+        <SenderLine plan={plan} viewer={viewer} />
+      ) : (
+        <OwnerNotice viewer={viewer} isReadOnly={false} plan={plan} />
+      )}
       {plan.role === 'none' ? (
         <p>
           <Trans>It has no guests, so nobody is told.</Trans>

@@ -20,6 +20,7 @@ import { EditorFoot } from './EditorFoot.tsx';
 import { EditorLayout } from './EditorLayout.tsx';
 import { editorInstances } from './instances.ts';
 import { LeaveGuard } from './LeaveGuard.tsx';
+import { maySend, OwnerNotice, SenderLine } from './OwnerNotice.tsx';
 import { namesIn, planChange } from './planEdit.ts';
 import { makeReport, type SaveReport } from './reports.ts';
 import { SaveNotices } from './SaveNotices.tsx';
@@ -32,6 +33,8 @@ interface InvitationEditorProps {
   readonly saved: Component;
   readonly instance: string | undefined;
   readonly viewer: Viewer;
+  /** A calendar that one may only look at. */
+  readonly isReadOnly: boolean;
   readonly onDeleted: () => void;
   readonly onReload: () => void;
 }
@@ -42,6 +45,7 @@ export function InvitationEditor({
   saved: loadedData,
   instance,
   viewer,
+  isReadOnly,
   onDeleted,
   onReload,
 }: InvitationEditorProps) {
@@ -137,7 +141,12 @@ export function InvitationEditor({
       <LeaveGuard isDirty={isDirty} mayLeave={mayLeave} />
       <EditorLayout
         title={draft.title || t`No title`}
-        notices={notice ? <SaveNotices notice={notice} onRetry={save} onReload={onReload} /> : null}
+        notices={
+          <>
+            {notice ? <SaveNotices notice={notice} onRetry={save} onReload={onReload} /> : null}
+            <OwnerNotice viewer={viewer} isReadOnly={isReadOnly} plan={isDirty ? plan : undefined} />
+          </>
+        }
         form={
           <InvitationForm
             draft={draft}
@@ -152,6 +161,8 @@ export function InvitationEditor({
             instances={instances}
             problems={NO_PROBLEMS}
             timeZone={viewer.zone}
+            isReadOnly={isReadOnly}
+            invited={viewer.actsFor?.name}
           />
         }
         previewTitle={t`What the organizer will be told`}
@@ -164,21 +175,24 @@ export function InvitationEditor({
               meanings={report.meanings}
             />
           ) : (
-            <SchedulingPreview
-              plan={plan}
-              names={wording.names}
-              zone={viewer.zone}
-              locale={viewer.locale}
-              server={viewer.server}
-            />
+            <>
+              <SenderLine plan={plan} viewer={viewer} />
+              <SchedulingPreview
+                plan={plan}
+                names={wording.names}
+                zone={viewer.zone}
+                locale={viewer.locale}
+                server={viewer.server}
+              />
+            </>
           )
         }
         previewLine={<Headline plan={plan} />}
         foot={
           <EditorFoot
             saveLabel={saveLabel(plan, i18n)}
-            deleteLabel={t`Remove from calendar…`}
-            canSave={isDirty}
+            deleteLabel={isReadOnly ? undefined : t`Remove from calendar…`}
+            canSave={isDirty && maySend(plan, viewer)}
             canDiscard={isDirty}
             isSaving={mutation.isPending}
             onSave={save}

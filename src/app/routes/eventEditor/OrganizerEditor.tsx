@@ -16,6 +16,7 @@ import type { EditSession } from './editSession.ts';
 import { editorInstances } from './instances.ts';
 import { LeaveGuard } from './LeaveGuard.tsx';
 import styles from './OrganizerEditor.module.css';
+import { maySend, OwnerNotice } from './OwnerNotice.tsx';
 import { PreviewPane } from './PreviewPane.tsx';
 import { useInvitedPeople, useSearchPrincipals, withNames } from './people.ts';
 import { namesIn } from './planEdit.ts';
@@ -24,7 +25,7 @@ import { SaveNotices } from './SaveNotices.tsx';
 import { ScopeChoice } from './ScopeChoice.tsx';
 import { useDeletion } from './useDeletion.tsx';
 import { collectionOf, type Editor, useEditor } from './useEditor.ts';
-import { useWording, type Viewer } from './viewer.ts';
+import { useWording, type ViewerOf } from './viewer.ts';
 
 export interface OrganizerEditorProps {
   /** Undefined: a new event. */
@@ -34,7 +35,7 @@ export interface OrganizerEditorProps {
   readonly uid: string;
   /** Recurrence key of the instance that the page was opened for. */
   readonly instance: string | undefined;
-  readonly viewer: Viewer;
+  readonly viewerOf: ViewerOf;
   readonly calendars: readonly EditorCalendar[];
   readonly onCreated: (url: string) => void;
   readonly onDeleted: () => void;
@@ -44,7 +45,7 @@ export interface OrganizerEditorProps {
 
 /** The editor of an event that is one’s own: a plain one, or a meeting that one organizes. */
 export function OrganizerEditor(props: OrganizerEditorProps) {
-  const { object, initial, uid, instance, viewer, calendars, onReload } = props;
+  const { object, initial, uid, instance, viewerOf, calendars, onReload } = props;
   const { t, i18n } = useLingui();
   const leaving = useRef(false);
   const mayLeave = useCallback(() => leaving.current, []);
@@ -52,13 +53,13 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
     object,
     initial,
     uid,
-    viewer,
+    viewerOf,
     onCreated: (url) => {
       leaving.current = true;
       props.onCreated(url);
     },
   });
-  const { session, planned } = editor;
+  const { session, planned, viewer } = editor;
   const { draft, scope } = session.current;
   const known = useMemo(() => namesIn(session.saved, planned.calendar), [session.saved, planned.calendar]);
   const people = useInvitedPeople(planned.plan, known, viewer);
@@ -94,13 +95,19 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
     !isReadOnly &&
     (editor.isDirty || session.saved === undefined) &&
     planned.calendar !== undefined &&
-    problems.length === 0;
+    problems.length === 0 &&
+    maySend(planned.plan, viewer);
   return (
     <>
       <LeaveGuard isDirty={editor.isDirty} mayLeave={mayLeave} />
       <EditorLayout
         title={draft.title || (session.saved ? t`No title` : t`New event`)}
-        notices={<Notices editor={editor} wording={wording} onReload={onReload} />}
+        notices={
+          <>
+            <Notices editor={editor} wording={wording} onReload={onReload} />
+            <OwnerNotice viewer={viewer} isReadOnly={isReadOnly} plan={editor.isDirty ? planned.plan : undefined} />
+          </>
+        }
         form={
           <EventForm
             draft={shown}

@@ -8,6 +8,7 @@ import { timeText } from '../../../features/scheduling-preview/times.ts';
 import type { Wording } from '../../../features/scheduling-preview/wording.ts';
 import type { CalendarUserAddress } from '../../../icalendar/calendarUserAddress.ts';
 import { timeZonesOf } from '../../../icalendar/timeZone.ts';
+import { SenderLine } from './OwnerNotice.tsx';
 import styles from './PreviewPane.module.css';
 import type { Editor } from './useEditor.ts';
 import type { Viewer } from './viewer.ts';
@@ -34,6 +35,7 @@ export function PreviewPane({ editor, viewer, wording, unknownAddresses, ruleWor
       {planned.unmapped.length > 0 ? (
         <UnmappedDates unmapped={planned.unmapped} editor={editor} wording={wording} />
       ) : null}
+      <SenderLine plan={planned.plan} viewer={viewer} />
       <SchedulingPreview
         plan={planned.plan}
         names={wording.names}

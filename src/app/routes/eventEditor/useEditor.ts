@@ -32,7 +32,7 @@ import type { MergeField } from './mergeDrafts.ts';
 import { type EditPlan, planChange, planEdit } from './planEdit.ts';
 import { lastReport, makeReport, rememberReport, type SaveReport } from './reports.ts';
 import { useSchedulingPlan } from './useSchedulingPlan.ts';
-import type { Viewer } from './viewer.ts';
+import type { Viewer, ViewerOf } from './viewer.ts';
 
 /** Why the last save did not end as wished. */
 export type SaveNotice =
@@ -45,6 +45,8 @@ export type SaveNotice =
 export interface Editor {
   readonly object: CalendarObject | undefined;
   readonly session: EditSession;
+  /** By the calendar that the event lies in, or is to be put in. */
+  readonly viewer: Viewer;
   readonly context: EditContext;
   readonly isDirty: boolean;
   /** Follows the session, a moment later when planning is slow. */
@@ -70,7 +72,7 @@ interface EditorOptions {
   readonly object: CalendarObject | undefined;
   readonly initial: EditSession;
   readonly uid: string;
-  readonly viewer: Viewer;
+  readonly viewerOf: ViewerOf;
   /** A new event was stored there. */
   readonly onCreated: (url: string) => void;
 }
@@ -83,7 +85,7 @@ const TOAST_TONE: Readonly<Record<DeliveryTone, Tone>> = {
   unknown: 'info',
 };
 
-export function useEditor({ object: loaded, initial, uid, viewer, onCreated }: EditorOptions): Editor {
+export function useEditor({ object: loaded, initial, uid, viewerOf, onCreated }: EditorOptions): Editor {
   const { i18n } = useLingui();
   const [object, setObject] = useState(loaded);
   const [session, setSession] = useState(initial);
@@ -92,6 +94,7 @@ export function useEditor({ object: loaded, initial, uid, viewer, onCreated }: E
   const [report, setReport] = useState(() => lastReport(loaded?.url));
   const latest = useRef(session);
   latest.current = session;
+  const viewer = viewerOf(session.current.draft.calendar || collectionOf(loaded?.url ?? ''));
   const mutation = useSaveCalendarObject();
   const context = useMemo<EditContext>(
     () => ({ owner: { addresses: viewer.addresses, name: viewer.name }, now: new Date(), uid }),
@@ -166,6 +169,7 @@ export function useEditor({ object: loaded, initial, uid, viewer, onCreated }: E
   return {
     object,
     session,
+    viewer,
     context,
     isDirty: isDirty(session),
     planned: useSchedulingPlan(session, context, viewer.policy),
