@@ -1,4 +1,6 @@
 /** GET, PUT and DELETE of calendar object resources and inbox items, and DELETE of whole calendars. */
+import { requireWriting } from './accessTable.ts';
+import { privilegesOf } from './acl.ts';
 import { calendarBodyOf } from './calendarBody.ts';
 import {
   type DavContext,
@@ -61,10 +63,12 @@ export async function putObject(
   resource: ResourceOf<'object'>,
   request: DavRequest,
 ): Promise<DavResponse> {
-  const body = calendarBodyOf(request);
+  const body = calendarBodyOf(request, context.limits);
   return untilFresh(context, async () => {
     const { collection, object } = await locate(context, resource);
-    const refusal = failedCondition(request, resource, object);
+    await requireWriting(context, resource, 'PUT', object !== undefined);
+    const mayRead = (await privilegesOf(context, resource)).has('D:read');
+    const refusal = failedCondition(request, resource, object, mayRead);
     if (refusal) return refusal;
     const merge = !namesExactState(request);
     const { state, writes } = await prepareSave(context, { collection, name: resource.file, object, body, merge });
@@ -72,7 +76,7 @@ export async function putObject(
     // An ETag here would promise that the stored text is the text that was sent, RFC 4791 §5.3.4.
     const etag = state.data === body.text ? state.etag : undefined;
     const response = { status: object ? 204 : 201, headers: tagHeaders({ etag, scheduleTag: state.scheduleTag }) };
-    return withRepresentation(response, request, resource, state);
+    return mayRead ? withRepresentation(response, request, resource, state) : response;
   });
 }
 
@@ -81,12 +85,14 @@ function failedCondition(
   request: DavRequest,
   resource: ResourceOf<'object'>,
   object: StoredObject | undefined,
+  mayRead: boolean,
 ): DavResponse | undefined {
   try {
     requireConditions(request, object);
     return undefined;
   } catch (error) {
-    if (!(error instanceof DavError) || object === undefined || !prefers(request, 'return=representation')) throw error;
+    const isShown = mayRead && prefers(request, 'return=representation');
+    if (!(error instanceof DavError) || object === undefined || !isShown) throw error;
     return withRepresentation({ status: error.status }, request, resource, object);
   }
 }

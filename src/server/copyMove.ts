@@ -1,5 +1,6 @@
 /** COPY and MOVE of calendar object resources: RFC 4918 §9.8 and §9.9, RFC 4791 §5.3.2.1, RFC 6638 §3.2.3.3 and §3.2.3.4. */
 import { parseCalendarData } from '../icalendar/calendarData.ts';
+import { requireDestination, requireWriting } from './accessTable.ts';
 import { tagHeaders, untilFresh, wantsReply, withRepresentation } from './calendarObject.ts';
 import { destinationOf, mayOverwrite, requireWholeDepth } from './copyMoveDestination.ts';
 import {
@@ -14,7 +15,7 @@ import {
 import { DavError } from './errors.ts';
 import { newScheduleTag } from './objectState.ts';
 import { hrefOf, parseResource } from './resources.ts';
-import { hrefIn, prepareRemoval, requireLimits, requireUniqueUid } from './schedulingChange.ts';
+import { hrefIn, prepareRemoval, requireLimits, requireUniqueUid, roleOf } from './schedulingChange.ts';
 import type { Collection, ObjectState, ObjectWrite, StoredObject } from './store/store.ts';
 import { requireConditions } from './tags.ts';
 
@@ -41,7 +42,7 @@ export async function transferMessage(
   request: DavRequest,
 ): Promise<never> {
   requireExisting((await locate(context, resource)).object);
-  destinationOf(request, context.owner.name);
+  await requireDestination(context, destinationOf(request));
   throw new DavError(403, 'A scheduling message cannot be in a calendar.', 'C:valid-calendar-object-resource');
 }
 
@@ -70,20 +71,22 @@ async function transfer(
   request: DavRequest,
   method: 'COPY' | 'MOVE',
 ): Promise<DavResponse> {
-  const destination = destinationOf(request, context.owner.name);
+  const destination = destinationOf(request);
   const overwrite = mayOverwrite(request);
   requireWholeDepth(request);
+  const there = { ...context, owner: await requireDestination(context, destination) };
   return untilFresh(context, async () => {
     const source = (await locate(context, resource)).object;
     requireConditions(request, source);
     requireExisting(source);
-    const { collection, object: overwritten } = await locateDestination(context, destination);
+    const { collection, object: overwritten } = await locateDestination(there, destination);
+    await requireWriting(there, destination, method, overwritten !== undefined);
     if (overwritten?.id === source.id) throw new DavError(403, 'The source and the destination are the same.');
     if (overwritten && !overwrite) throw new DavError(412, 'There is something at the destination already.');
-    await requireAllowed(context, { source, collection, overwritten, method });
-    const state = stateAt(source);
+    const state = there.owner.id === context.owner.id ? stateAt(source) : stateAcross(source, context, there, method);
+    await requireAllowed(there, { source, state, collection, overwritten, method });
     const writes: readonly ObjectWrite[] = [
-      ...(overwritten ? await prepareRemoval(context, overwritten, wantsReply(request)) : []),
+      ...(overwritten ? await prepareRemoval(there, overwritten, wantsReply(request)) : []),
       ...(method === 'MOVE' ? [{ kind: 'delete', object: source } as const] : []),
       { kind: 'put', collection, name: destination.file, expected: undefined, state },
     ];
@@ -112,27 +115,28 @@ async function locateDestination(context: DavContext, destination: ResourceOf<'o
 
 interface Transfer {
   readonly source: StoredObject;
+  readonly state: ObjectState;
   readonly collection: Collection;
   readonly overwritten: StoredObject | undefined;
   readonly method: 'COPY' | 'MOVE';
 }
 
 /** @throws DavError 403 supported-calendar-component, no-uid-conflict or unique-scheduling-object-resource */
-async function requireAllowed(context: DavContext, { source, collection, overwritten, method }: Transfer) {
-  requireLimits(parseCalendarData(source.data), collection);
+async function requireAllowed(context: DavContext, { source, state, collection, overwritten, method }: Transfer) {
+  requireLimits(parseCalendarData(source.data), collection, context.limits);
   if (overwritten && overwritten.uid !== source.uid) {
     const href = hrefIn(context, collection, overwritten.name);
     throw new DavError(403, 'The object at the destination has another UID.', 'C:no-uid-conflict', href);
   }
   const going = [overwritten, method === 'MOVE' ? source : undefined].filter((one) => one !== undefined);
-  await requireUniqueUid(context, { collection, going }, source.uid, source.scheduleTag !== undefined);
+  await requireUniqueUid(context, { collection, going }, source.uid, state.scheduleTag !== undefined);
 }
 
 /**
  * The same object at another place, with a Schedule-Tag of its own (RFC 6638 §3.2.10). The base of merges stays: a client that
  * moved by an old tag got the new one without the replies in between, and must not undo them with its next PUT.
  */
-function stateAt({ uid, component, data, etag, scheduleTag, base, replyRevisions, startsAt, endsAt }: StoredObject) {
+function stateAt({ uid, component, data, etag, scheduleTag, base, replyRevisions, bounds }: StoredObject) {
   const state: ObjectState = {
     uid,
     component,
@@ -141,8 +145,23 @@ function stateAt({ uid, component, data, etag, scheduleTag, base, replyRevisions
     scheduleTag: scheduleTag === undefined ? undefined : newScheduleTag(),
     base,
     replyRevisions,
-    startsAt,
-    endsAt,
+    bounds,
   };
   return state;
+}
+
+/**
+ * The same object in a calendar of somebody else's. RFC 6638 §3.2.3.3 and §3.2.3.4 have nothing sent then; so a meeting is neither
+ * taken from the one nor given to the other, or somebody would have it, or lose it, and the others would not know.
+ * @throws DavError 403 allowed-organizer- or allowed-attendee-scheduling-object-change
+ */
+function stateAcross(source: StoredObject, from: DavContext, to: DavContext, method: 'COPY' | 'MOVE'): ObjectState {
+  const calendar = parseCalendarData(source.data);
+  const roleThere = roleOf(calendar, to.owner);
+  const role = roleThere === 'none' && method === 'MOVE' ? roleOf(calendar, from.owner) : roleThere;
+  if (role !== 'none') {
+    const message = 'A meeting cannot get from one person’s calendars into another’s in this way.';
+    throw new DavError(403, message, `C:allowed-${role}-scheduling-object-change`);
+  }
+  return { ...stateAt(source), scheduleTag: undefined, base: undefined, replyRevisions: undefined };
 }

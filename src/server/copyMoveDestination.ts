@@ -1,8 +1,7 @@
 /** The headers of COPY and MOVE that say where to: Destination, Overwrite and Depth, RFC 4918 §10. */
 import { type DavRequest, depthOf, headerOf, type ResourceOf } from './dav.ts';
 import { DavError } from './errors.ts';
-import { hrefOf, parseResource } from './resources.ts';
-import { xml } from './xml.ts';
+import { parseResource } from './resources.ts';
 
 /** RFC 4918 §10.3 Simple-ref: an absolute URI, or a path from the root. */
 const SIMPLE_REF = /^(?:https?:\/\/[^/?#]+)?\/(?!\/)[^?#]*$/i;
@@ -11,19 +10,14 @@ const SIMPLE_REF = /^(?:https?:\/\/[^/?#]+)?\/(?!\/)[^?#]*$/i;
  * The calendar object that the Destination header names; whether it or its calendar exists is left to the caller.
  * @throws DavError 400, 403 or 502 (another server, or another part of this one)
  */
-export function destinationOf(request: DavRequest, userName: string): ResourceOf<'object'> {
+export function destinationOf(request: DavRequest): ResourceOf<'object'> {
   const written = headerOf(request, 'destination')?.trim();
   if (written === undefined || !SIMPLE_REF.test(written)) {
     throw new DavError(400, 'The Destination header must be a URL or a path that begins with a slash.');
   }
-  if (!isHere(written, request.host)) throw new DavError(502, 'The Destination is on another server.');
+  if (!isThisHost(written, request.host)) throw new DavError(502, 'The Destination is on another server.');
   const target = parseResource(written);
   if (target === undefined) throw nowhere(written);
-  if ('user' in target && target.kind !== 'principal' && target.user !== userName) {
-    const parent = hrefOf(target).replace(/[^/]+\/?$/, '');
-    const needed = xml`<D:resource><D:href>${parent}</D:href><D:privilege><D:bind/></D:privilege></D:resource>`;
-    throw new DavError(403, 'The Destination belongs to somebody else.', 'D:need-privileges', needed);
-  }
   if (target.kind !== 'object') throw new DavError(403, 'Calendar objects can only be in calendars.');
   return target;
 }
@@ -46,8 +40,8 @@ export function requireWholeDepth(request: DavRequest): void {
   if (depthOf(request, 'infinity') === '1') throw new DavError(400, 'COPY and MOVE have Depth 0 or infinity.');
 }
 
-/** Hosts only are compared, with the port that the scheme implies: behind a TLS proxy this server does not know its own scheme. */
-function isHere(written: string, host: string | undefined): boolean {
+/** Whether a URL, absolute or a path, is on the host that the client asked. Hosts only are compared, with the port that the scheme implies: behind a TLS proxy this server does not know its own scheme. */
+export function isThisHost(written: string, host: string | undefined): boolean {
   const [, scheme] = /^(https?):/i.exec(written) ?? [];
   if (scheme === undefined) return true;
   try {

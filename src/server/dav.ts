@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import type { Owner } from '../scheduling/types.ts';
 import { DavError } from './errors.ts';
+import type { ServerLimits } from './limits.ts';
 import type { Mailer } from './mailer.ts';
 import type { Resource, ResourceKind } from './resources.ts';
 import type { Collection, Store, StoredObject, User } from './store/store.ts';
@@ -15,6 +16,7 @@ export interface DavContext {
   readonly domain: string;
   readonly now: () => Date;
   readonly mailer: Mailer;
+  readonly limits: ServerLimits;
   readonly queue: WriteQueue;
   /** Who asks; signed in. */
   readonly user: User;
@@ -47,14 +49,6 @@ export type Handler<R extends Resource = Resource> = (
 
 export type ResourceOf<Kind extends ResourceKind> = Extract<Resource, { kind: Kind }>;
 
-/** RFC 4791 §5.2.5, in octets. */
-export const MAX_RESOURCE_SIZE = 10_000_000;
-/** RFC 4791 §5.2.9. */
-export const MAX_ATTENDEES_PER_INSTANCE = 1_000;
-
-/** In octets; a multiget of 10,000 hrefs is a quarter of it. */
-const MAX_XML_SIZE = 4_000_000;
-
 /** The header's value, the first when it came several times. */
 export function headerOf(request: DavRequest, name: string): string | undefined {
   const value = request.headers[name];
@@ -77,7 +71,6 @@ export function depthOf(request: DavRequest, fallback: '0' | '1' | 'infinity'): 
  */
 export function xmlBody(request: DavRequest): XmlElement | undefined {
   if (request.body.length === 0) return undefined;
-  if (request.body.length > MAX_XML_SIZE) throw new DavError(413, `The XML is larger than ${MAX_XML_SIZE} octets.`);
   try {
     return parseXml(request.body);
   } catch (cause) {

@@ -1,22 +1,24 @@
 /** `/dav/`: authentication, then method × resource kind → handler, as a table; and how answers and refusals are written. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isPrivateTo } from './acl.ts';
+import { requireAccess } from './accessTable.ts';
+import { setAccess } from './aclMethod.ts';
 import { type Authenticate, AuthenticationError } from './authentication.ts';
 import { tooLarge } from './calendarBody.ts';
 import { deleteCalendar, deleteObject, getObject, putObject } from './calendarObject.ts';
 import { copyObject, moveObject, transferCalendar, transferMessage, transferNothing } from './copyMove.ts';
-import { type DavContext, type DavResponse, type Handler, MAX_RESOURCE_SIZE, type ResourceOf } from './dav.ts';
-import { DavError, describeError, errorBody } from './errors.ts';
+import type { DavContext, DavResponse, Handler, ResourceOf } from './dav.ts';
+import { DavError, describeError, errorBody, retryAfter, storageRefusal } from './errors.ts';
+import type { ServerLimits } from './limits.ts';
 import { mkcalendar, mkcalendarInCalendar, mkcalendarOnTaken, mkcol } from './mkcalendar.ts';
 import { postOutbox } from './outbox.ts';
 import { propfind } from './propfind.ts';
 import { proppatchCalendar, proppatchHome, proppatchInboxOrOutbox } from './proppatch.ts';
-import { reportNowhere, reportOnCalendar, reportOnPrincipal, reportOnPrincipals } from './report.ts';
-import { hrefOf, parseResource, type Resource, type ResourceKind } from './resources.ts';
+import { reportAnywhere, reportOnCalendar, reportOnPrincipal, reportOnPrincipals } from './report.ts';
+import { parseResource, type Resource, type ResourceKind } from './resources.ts';
 import { secured } from './safeAnswer.ts';
 import type { User } from './store/store.ts';
 import { writeQueue } from './writeQueue.ts';
-import { xml, xmlDocument } from './xml.ts';
+import { xmlDocument } from './xml.ts';
 
 /** Methods that HTTP frameworks do not know; those that are in no row of the table are answered with 405. */
 export const METHODS_WITH_BODY = [
@@ -33,6 +35,8 @@ export const METHODS_WITH_BODY = [
 ];
 /** Every method of HTTP, WebDAV and CalDAV. */
 export const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE', ...METHODS_WITH_BODY];
+/** Whose bodies are calendar data; those of others are XML. */
+const METHODS_WITH_DATA = ['PUT', 'POST'];
 
 /** RFC 4918 classes 1 and 3, RFC 3744, RFC 5689, RFC 4791, RFC 6638. */
 export const DAV_CLASSES = '1, 3, access-control, extended-mkcol, calendar-access, calendar-auto-schedule';
@@ -47,12 +51,13 @@ const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
   root: { PROPFIND: propfind, REPORT: reportOnPrincipals, ...STAYS },
   principals: { PROPFIND: propfind, REPORT: reportOnPrincipals, ...STAYS },
   principal: { PROPFIND: propfind, REPORT: reportOnPrincipal, ...STAYS },
-  homes: { PROPFIND: propfind, REPORT: reportNowhere, ...STAYS },
-  home: { PROPFIND: propfind, PROPPATCH: proppatchHome, REPORT: reportNowhere, ...STAYS },
+  homes: { PROPFIND: propfind, REPORT: reportAnywhere, ...STAYS },
+  home: { PROPFIND: propfind, PROPPATCH: proppatchHome, REPORT: reportAnywhere, ...STAYS },
   calendar: {
     PROPFIND: propfind,
     PROPPATCH: proppatchCalendar,
     REPORT: reportOnCalendar,
+    ACL: setAccess,
     MKCALENDAR: mkcalendar,
     MKCOL: mkcol,
     DELETE: deleteCalendar,
@@ -73,6 +78,7 @@ const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
     PROPFIND: propfind,
     PROPPATCH: proppatchInboxOrOutbox,
     REPORT: reportOnCalendar,
+    ACL: setAccess,
     MKCALENDAR: mkcalendarOnTaken,
     ...STAYS,
   },
@@ -88,7 +94,8 @@ const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
     PROPFIND: propfind,
     PROPPATCH: proppatchInboxOrOutbox,
     POST: postOutbox,
-    REPORT: reportNowhere,
+    REPORT: reportAnywhere,
+    ACL: setAccess,
     MKCALENDAR: mkcalendarOnTaken,
     ...STAYS,
   },
@@ -105,12 +112,14 @@ export async function davRoutes(app: FastifyInstance, options: DavRoutes): Promi
   const queue = writeQueue();
   const users = new WeakMap<FastifyRequest, User>();
 
+  // A save goes on when its client has hung up: the store must not be closed before it ends.
+  app.addHook('onClose', () => queue(async () => undefined));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.setErrorHandler((error, request, reply) => refuse(error, request, reply));
+  app.setErrorHandler((error, request, reply) => refuse(error, request, reply, options.limits));
   // Before the body is read: strangers cannot make the server take megabytes.
   app.addHook('onRequest', async (request, reply) => {
-    if (request.method === 'OPTIONS' || isWellKnown(request)) return;
+    if (isWellKnown(request)) return;
     users.set(request, await authenticate(request, reply));
   });
 
@@ -119,14 +128,16 @@ export async function davRoutes(app: FastifyInstance, options: DavRoutes): Promi
     url: '/.well-known/caldav',
     handler: async (_request, reply) => secured(reply).code(307).header('location', '/dav/').send(),
   });
-  for (const url of ['/dav', '/dav/*']) {
+  const { maxResourceSize, maxXmlSize } = options.limits;
+  const routes = ['/dav', '/dav/*'].flatMap((url) => [
+    { url, method: METHODS_WITH_DATA, bodyLimit: maxResourceSize },
+    { url, method: METHODS.filter((method) => !METHODS_WITH_DATA.includes(method)), bodyLimit: maxXmlSize },
+  ]);
+  for (const route of routes) {
     app.route({
-      method: METHODS,
-      url,
-      bodyLimit: MAX_RESOURCE_SIZE,
+      ...route,
       handler: async (request, reply) => {
         const resource = parseResource(request.raw.url ?? '');
-        if (request.method === 'OPTIONS') return options204(reply, resource);
         const user = users.get(request);
         if (user === undefined) throw new AuthenticationError(401, 'Please sign in.');
         return answer(reply, await dispatch({ ...surroundings, queue, user }, resource, request));
@@ -145,42 +156,20 @@ async function dispatch(
   request: FastifyRequest,
 ): Promise<DavResponse> {
   if (resource === undefined) throw new DavError(404, 'There is nothing here.');
-  const context = { ...surroundings, owner: await ownerOfRoom(surroundings, resource) };
   const row: Readonly<Record<string, Handler<never>>> = HANDLERS[resource.kind];
   const handler = row[request.method === 'HEAD' ? 'GET' : request.method];
-  if (handler === undefined) throw new DavError(405, `${request.method} is not possible here.`);
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const { method, host, headers } = request;
-  return handler(context, resource as never, { method, host, headers, body });
-}
-
-/** @throws DavError 403 in somebody else's room, 404 for a principal that does not exist */
-async function ownerOfRoom({ user, store }: Surroundings, resource: Resource): Promise<User> {
-  if (!('user' in resource) || resource.user === user.name) return user;
-  if (isPrivateTo(resource)) throw notYours(resource);
-  const owner = await store.userByName(resource.user);
-  if (owner === undefined) throw new DavError(404, 'There is no such principal.');
-  return owner;
-}
-
-/** The same for everything in somebody else's room, whether it exists or not. RFC 3744 §7.1.1. */
-function notYours(resource: Resource): DavError {
-  const needed = xml`<D:resource><D:href>${hrefOf(resource)}</D:href><D:privilege><D:read/></D:privilege></D:resource>`;
-  return new DavError(403, 'This belongs to somebody else.', 'D:need-privileges', needed);
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const asked = { method, host, headers, body };
+  const owner = await requireAccess(surroundings, resource, asked, handler !== undefined);
+  if (method === 'OPTIONS') return { status: 200, headers: { dav: DAV_CLASSES, allow: allowOf(resource) } };
+  if (handler === undefined) throw new DavError(405, `${method} is not possible here.`);
+  return handler({ ...surroundings, owner }, resource as never, asked);
 }
 
 function allowOf(resource: Resource | undefined): string {
   const methods = resource ? Object.keys(HANDLERS[resource.kind]) : [];
   return ['OPTIONS', ...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ');
-}
-
-function options204(reply: FastifyReply, resource: Resource | undefined): FastifyReply {
-  return secured(reply)
-    .code(200)
-    .header('dav', DAV_CLASSES)
-    .header('allow', allowOf(resource))
-    .header('content-length', '0')
-    .send();
 }
 
 function answer(reply: FastifyReply, response: DavResponse): FastifyReply {
@@ -192,25 +181,28 @@ function answer(reply: FastifyReply, response: DavResponse): FastifyReply {
   return reply.send(typeof body === 'object' ? xmlDocument(body) : body);
 }
 
-function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply, limits: ServerLimits): FastifyReply {
   if (error instanceof AuthenticationError) {
     for (const [name, value] of Object.entries(error.headers)) reply.header(name, value);
     return answer(reply, { status: error.status, body: `${error.message}\n` });
   }
-  const refusal = error instanceof DavError ? error : frameworkRefusal(error, request);
+  const refusal =
+    error instanceof DavError ? error : (storageRefusal(error) ?? frameworkRefusal(error, request, limits));
   if (refusal === undefined) {
     request.log.error(describeError(error), 'unexpected error');
     return answer(reply, { status: 500, body: 'Something went wrong.\n' });
   }
   if (refusal.precondition) request.log.info({ precondition: refusal.precondition }, 'refused');
   if (refusal.status === 405) reply.header('allow', allowOf(parseResource(request.raw.url ?? '')));
-  if (refusal.status === 503) reply.header('retry-after', '1');
+  if (refusal.fault) request.log.error({ fault: refusal.fault }, 'the storage failed');
+  reply.headers(retryAfter(refusal));
   return answer(reply, { status: refusal.status, body: errorBody(refusal) ?? `${refusal.message}\n` });
 }
 
-function frameworkRefusal(error: unknown, request: FastifyRequest): DavError | undefined {
+function frameworkRefusal(error: unknown, request: FastifyRequest, limits: ServerLimits): DavError | undefined {
   const { statusCode } = error as { readonly statusCode?: number };
-  if (statusCode === 413) return request.method === 'PUT' ? tooLarge() : new DavError(413, 'The body is too large.');
+  if (statusCode === 413)
+    return request.method === 'PUT' ? tooLarge(limits) : new DavError(413, 'The body is too large.');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new DavError(statusCode, 'The request cannot be read.');
   return undefined;

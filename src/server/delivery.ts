@@ -12,10 +12,12 @@ import { messageText } from '../scheduling/itipMessage.ts';
 import { deliveryStatus } from '../scheduling/scheduleStatus.ts';
 import type { SchedulingMessage } from '../scheduling/types.ts';
 import type { ScheduleStatusCode } from '../scheduling/vocabulary.ts';
+import { privilegesOnInboxes } from './acl.ts';
 import { type DavContext, isOwnDomain, ownerOf } from './dav.ts';
 import { newMemberName } from './memberName.ts';
 import { newScheduleTag, stateOf } from './objectState.ts';
-import type { ObjectState, ObjectWrite, StoredObject, User } from './store/store.ts';
+import type { Privilege } from './privileges.ts';
+import type { ObjectState, ObjectWrite, Store, StoredObject, User } from './store/store.ts';
 
 export interface Deliveries {
   readonly writes: readonly ObjectWrite[];
@@ -27,6 +29,8 @@ export interface Deliveries {
 interface Recipient {
   readonly user: User;
   readonly inboxId: number;
+  /** What the sender may do with the inbox, RFC 6638 §6.1. */
+  readonly privileges: ReadonlySet<Privilege>;
   /** The stored object with the UID; undefined when there is none. */
   readonly stored: StoredObject | undefined;
   /** As it will be. */
@@ -42,7 +46,8 @@ export async function deliver(context: DavContext, messages: readonly Scheduling
   const [first] = messages;
   if (first === undefined) return { writes: [], statuses: new Map() };
   const recipients = await readRecipients(
-    context,
+    context.store,
+    context.owner,
     first.uid,
     messages.flatMap((message) => message.recipients),
   );
@@ -68,14 +73,15 @@ export async function deliver(context: DavContext, messages: readonly Scheduling
 }
 
 async function readRecipients(
-  context: DavContext,
+  store: Store,
+  sender: User,
   uid: string,
   addresses: readonly CalendarUserAddress[],
 ): Promise<ReadonlyMap<CalendarUserAddress, Recipient>> {
-  const { store } = context;
   const users = await store.usersByAddress([...new Set(addresses)]);
   const ids = [...new Set([...users.values()].map((user) => user.id))];
   const inboxes = await store.inboxIds(ids);
+  const privileges = await privilegesOnInboxes(store, sender, inboxes);
   const objects = new Map<number, StoredObject>();
   for (const object of await store.calendarObjectsByUid(uid, ids)) {
     // A scheduling object resource is unique per user; a plain object with the UID counts only without one.
@@ -90,6 +96,7 @@ async function readRecipients(
     byId.set(user.id, {
       user,
       inboxId,
+      privileges: privileges.get(user.id) ?? new Set(),
       stored,
       copy: stored && parse(stored.data),
       revisions:
@@ -132,7 +139,12 @@ function applierFor(): Applier {
   };
 }
 
+/** The privileges on an inbox that an Organizer's messages need, and an Attendee's: RFC 6638 Appendix A.1. */
+const INVITING: Privilege = 'C:schedule-deliver-invite';
+const REPLYING: Privilege = 'C:schedule-deliver-reply';
+
 function deliverOne(apply: Applier, message: SchedulingMessage, recipient: Recipient): ScheduleStatusCode {
+  if (!recipient.privileges.has(message.method === 'REPLY' ? REPLYING : INVITING)) return '3.8';
   const result = apply(message, recipient);
   const status = deliveryStatus(message.method, result);
   if (result.kind !== 'stored') return status;
@@ -164,10 +176,10 @@ async function refreshOthers(context: DavContext, uid: string, organizer: Recipi
   if (object === undefined) return [];
   const attendees = object.components.flatMap((component) => getProperties(component, 'ATTENDEE'));
   const addresses = attendees.map((attendee) => normalizeAddress(attendee.value));
-  const others = new Set((await readRecipients(context, uid, addresses)).values());
+  const others = new Set((await readRecipients(context.store, organizer.user, uid, addresses)).values());
   return [...others].flatMap((other) => {
-    if (other.user.id === organizer.user.id || other.user.id === context.owner.id || other.copy === undefined)
-      return [];
+    const isHimself = other.user.id === organizer.user.id || other.user.id === context.owner.id;
+    if (isHimself || other.copy === undefined || !other.privileges.has(INVITING)) return [];
     const refreshed = refreshAttendeeCopy(other.copy, object, ownerOf(other.user));
     return refreshed === other.copy ? [] : [{ ...other, copy: refreshed, change: 'quiet' as const }];
   });

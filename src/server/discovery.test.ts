@@ -77,16 +77,17 @@ describe('from a host name to the calendars (RFC 6764, RFC 4791 §6.2, RFC 6638 
     );
   });
 
-  test('OPTIONS names the classes, for everybody', async () => {
+  test('OPTIONS names the classes, to who is signed in and may read (RFC 3744 §3.1 and §7.2)', async () => {
     for (const path of ['/dav/', '/dav/calendars/olivia/work/', '/dav/calendars/olivia/work/x.ics']) {
-      const answer = await nobody.send('OPTIONS', path);
+      const answer = await olivia.send('OPTIONS', path);
       expect(answer.status).toBe(200);
       expect(answer.headers['dav']).toBe(
         '1, 3, access-control, extended-mkcol, calendar-access, calendar-auto-schedule',
       );
       expect(answer.headers['allow']).toContain('PROPFIND');
+      expect((await nobody.send('OPTIONS', path)).status).toBe(401);
     }
-    expect((await nobody.send('OPTIONS', '/dav/calendars/olivia/outbox/')).headers['allow']).toContain('POST');
+    expect((await olivia.send('OPTIONS', '/dav/calendars/olivia/outbox/')).headers['allow']).toContain('POST');
   });
 });
 

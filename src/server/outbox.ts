@@ -11,25 +11,18 @@ import {
   makeProperty,
   type Property,
 } from '../icalendar/component.ts';
+import { privilegesOnInboxes } from './acl.ts';
 import { busyTimeOf, freebusyProperties } from './busyTime.ts';
 import { calendarBodyOf } from './calendarBody.ts';
-import {
-  type DavContext,
-  type DavRequest,
-  type DavResponse,
-  isOwnDomain,
-  MAX_ATTENDEES_PER_INSTANCE,
-  type ResourceOf,
-} from './dav.ts';
+import { type DavContext, type DavRequest, type DavResponse, isOwnDomain, type ResourceOf } from './dav.ts';
 import { DavError } from './errors.ts';
 import { isUtcInstant, utcStamp } from './instant.ts';
+import type { ServerLimits } from './limits.ts';
+import type { Privilege } from './privileges.ts';
 import { PRODID } from './product.ts';
 import type { User } from './store/store.ts';
 import type { ClosedRange } from './timeRange.ts';
 import { type Markup, xml } from './xml.ts';
-
-/** A longer range would let one request expand years of everybody's calendars. */
-const MAX_RANGE_DAYS = 800;
 
 interface BusyTimeRequest {
   readonly freebusy: Component;
@@ -43,16 +36,20 @@ export async function postOutbox(
   _resource: ResourceOf<'outbox'>,
   request: DavRequest,
 ): Promise<DavResponse> {
-  const wanted = busyTimeRequestOf(calendarBodyOf(request).calendar);
+  const wanted = busyTimeRequestOf(calendarBodyOf(request, context.limits).calendar, context.limits);
   if (!context.owner.addresses.includes(normalizeAddress(wanted.organizer.value))) {
     throw new DavError(403, 'The ORGANIZER is not the owner of this outbox.', 'C:valid-organizer');
   }
   const addresses = wanted.attendees.map((attendee) => normalizeAddress(attendee.value));
   const users = await context.store.usersByAddress([...new Set(addresses)]);
+  const inboxes = await context.store.inboxIds([...users.values()].map(({ id }) => id));
+  const privileges = await privilegesOnInboxes(context.store, context.owner, inboxes);
   const responses: Markup[] = [];
   for (const [index, attendee] of wanted.attendees.entries()) {
     const address = addresses[index] ?? normalizeAddress(attendee.value);
-    responses.push(await responseFor(context, wanted, attendee, address, users.get(address)));
+    const user = users.get(address);
+    const refusal = user ? refusalOf(privileges.get(user.id)) : unknownStatus(address, context.domain);
+    responses.push(await responseFor(context, wanted, attendee, user, refusal));
   }
   return {
     status: 200,
@@ -64,20 +61,26 @@ async function responseFor(
   context: DavContext,
   wanted: BusyTimeRequest,
   attendee: Property,
-  address: CalendarUserAddress,
   user: User | undefined,
+  refusal: string | undefined,
 ): Promise<Markup> {
   const recipient = xml`<C:recipient><D:href>${attendee.value}</D:href></C:recipient>`;
-  if (user === undefined) {
-    // RFC 5546 §3.6: 3.7 for our own domain, where we know everybody; 5.3 for others, whom nobody asks from here.
-    const status = isOwnDomain(address, context.domain)
-      ? '3.7;Invalid calendar user'
-      : '5.3;No scheduling support for user';
-    return xml`<C:response>${recipient}<C:request-status>${status}</C:request-status></C:response>`;
+  if (user === undefined || refusal !== undefined) {
+    return xml`<C:response>${recipient}<C:request-status>${refusal}</C:request-status></C:response>`;
   }
   const periods = await busyTimeOf(context.store, user, wanted.range);
   const reply = freebusyReply(wanted, attendee, freebusyProperties(periods), utcStamp(context.now()));
   return xml`<C:response>${recipient}<C:request-status>2.0;Success</C:request-status><C:calendar-data>${serializeCalendarData(reply)}</C:calendar-data></C:response>`;
+}
+
+/** RFC 5546 §3.6: 3.7 for our own domain, where we know everybody; 5.3 for others, whom nobody asks from here. */
+function unknownStatus(address: CalendarUserAddress, domain: string): string {
+  return isOwnDomain(address, domain) ? '3.7;Invalid calendar user' : '5.3;No scheduling support for user';
+}
+
+/** RFC 6638 §6.1.4: 3.8 from who does not let the asker see when he is busy. */
+function refusalOf(privileges: ReadonlySet<Privilege> | undefined): string | undefined {
+  return privileges?.has('C:schedule-query-freebusy') ? undefined : '3.8;No authority';
 }
 
 /** RFC 5546 §3.3.3. */
@@ -102,7 +105,7 @@ function freebusyReply(
 }
 
 /** RFC 5546 §3.3.2. */
-function busyTimeRequestOf(calendar: Component): BusyTimeRequest {
+function busyTimeRequestOf(calendar: Component, limits: ServerLimits): BusyTimeRequest {
   if (getText(calendar, 'METHOD')?.toUpperCase() !== 'REQUEST') throw invalid('METHOD must be REQUEST.');
   const others = calendar.components.filter((one) => one.name !== 'VFREEBUSY' && one.name !== 'VTIMEZONE');
   const [freebusy, second] = calendar.components.filter((one) => one.name === 'VFREEBUSY');
@@ -117,11 +120,11 @@ function busyTimeRequestOf(calendar: Component): BusyTimeRequest {
   const range = { from: single('DTSTART').value, to: single('DTEND').value };
   if (!isUtcInstant(range.from) || !isUtcInstant(range.to)) throw invalid('DTSTART and DTEND must be in UTC.');
   if (range.from >= range.to) throw invalid('DTEND must be after DTSTART.');
-  if (daysBetween(range.from, range.to) > MAX_RANGE_DAYS)
-    throw invalid(`More than ${MAX_RANGE_DAYS} days were asked for.`);
+  if (daysBetween(range.from, range.to) > limits.maxBusyDays)
+    throw invalid(`More than ${limits.maxBusyDays} days were asked for.`);
   const attendees = getProperties(freebusy, 'ATTENDEE');
   if (attendees.length === 0) throw invalid('There is no ATTENDEE.');
-  if (attendees.length > MAX_ATTENDEES_PER_INSTANCE) throw invalid('There are too many ATTENDEEs.');
+  if (attendees.length > limits.maxAttendeesPerInstance) throw invalid('There are too many ATTENDEEs.');
   return { freebusy, organizer: single('ORGANIZER'), attendees, range };
 }
 

@@ -4,8 +4,9 @@ import { DavError } from './errors.ts';
 import { multistatus, type PropertyName, responseOf } from './multistatus.ts';
 import { applied } from './prefer.ts';
 import { propertyRequestOf, propstatsOf } from './properties.ts';
-import { hrefOf, type Resource } from './resources.ts';
+import { hrefOf } from './resources.ts';
 import type { User } from './store/store.ts';
+import { principalSubject } from './subjects.ts';
 import { CALDAV, childOf, childrenOf, DAV, type XmlElement, xml } from './xml.ts';
 
 interface SearchableProperty extends PropertyName {
@@ -40,8 +41,8 @@ export async function principalPropertySearch(
   const wanted = propertyRequestOf(root, request);
   const responses = [];
   for (const owner of found) {
-    const resource: Resource = { kind: 'principal', user: owner.name };
-    responses.push(responseOf(hrefOf(resource), await propstatsOf({ resource, owner }, wanted, context)));
+    const subject = principalSubject(owner);
+    responses.push(responseOf(hrefOf(subject.resource), await propstatsOf(subject, wanted, context)));
   }
   return applied(multistatus(responses), request, 'return=minimal');
 }

@@ -1,29 +1,13 @@
 /** Every live property of the embedded server, RFC 4918 §15, with the kinds of resource that have it. */
-import { accessControlList, currentUserPrivilegeSet, supportedPrivilegeSet } from './acl.ts';
-import { type DavContext, type DavRequest, MAX_ATTENDEES_PER_INSTANCE, MAX_RESOURCE_SIZE } from './dav.ts';
-import { NOT_FOUND, OK, type PropertyName, type Propstat, propertyElement } from './multistatus.ts';
+import { ACCESS_PROPERTIES, principalHref } from './accessProperties.ts';
+import { readableHomes } from './acl.ts';
+import type { DavContext, DavRequest } from './dav.ts';
+import { EVERY_KIND, type LiveProperty, type Subject } from './liveProperty.ts';
+import { FORBIDDEN, NOT_FOUND, OK, type PropertyName, type Propstat, propertyElement } from './multistatus.ts';
 import { prefers } from './prefer.ts';
-import { hrefOf, type Resource, type ResourceKind } from './resources.ts';
-import type { Collection, DeadProperty, StoredObject, User } from './store/store.ts';
+import { hrefOf, type ResourceKind } from './resources.ts';
+import type { DeadProperty, StoredObject } from './store/store.ts';
 import { APPLE_ICAL, CALDAV, CALENDAR_SERVER, childOf, DAV, type Markup, type XmlElement, xml } from './xml.ts';
-
-/** A resource that exists, and what was read of it. */
-export interface Subject {
-  readonly resource: Resource;
-  /** The principal itself, or the owner of a calendar, home, object …; undefined for the rooms that are nobody's. */
-  readonly owner?: User;
-  readonly collection?: Collection;
-  readonly object?: StoredObject;
-}
-
-type Read = (subject: Subject, context: DavContext) => Markup | undefined | Promise<Markup | undefined>;
-
-interface LiveProperty extends PropertyName {
-  readonly kinds: readonly ResourceKind[];
-  /** Whether DAV:allprop returns it; most CalDAV properties SHOULD NOT be. */
-  readonly inAllprop: boolean;
-  readonly read: Read;
-}
 
 /** Which properties a request asks for, RFC 4918 §9.1. */
 export type PropertyRequest =
@@ -63,9 +47,15 @@ export async function propstatsOf(
     request.kind === 'prop' ? request.names : [...own.filter((one) => one.inAllprop), ...dead, ...request.include];
   const found: Markup[] = [];
   const missing: Markup[] = [];
+  const forbidden: Markup[] = [];
   for (const name of uniqueNames(names)) {
     const isIt = (one: PropertyName): boolean => one.name === name.name && one.namespace === name.namespace;
-    const value = extra(name) ?? (await own.find(isIt)?.read(subject, context));
+    const property = own.find(isIt);
+    if (property?.needs && !subject.privileges.has(property.needs)) {
+      forbidden.push(propertyElement(name));
+      continue;
+    }
+    const value = extra(name) ?? (await property?.read(subject, context));
     const kept = dead.find(isIt);
     if (value !== undefined) found.push(propertyElement(name, value));
     else if (kept) found.push(kept);
@@ -74,14 +64,16 @@ export async function propstatsOf(
   return [
     { status: OK, properties: found },
     { status: NOT_FOUND, properties: missing },
+    { status: FORBIDDEN, properties: forbidden },
   ];
 }
 
 async function deadPropertiesOf(
   { resource, owner, collection }: Subject,
-  { store }: DavContext,
+  { store, user }: DavContext,
 ): Promise<readonly DeadProperty[]> {
-  if (resource.kind === 'home') return owner ? store.homeProperties(owner.id) : [];
+  // What clients keep for themselves in a home is nobody else's, though others may find shared calendars there.
+  if (resource.kind === 'home') return owner?.id === user.id ? store.homeProperties(user.id) : [];
   const isCollection = resource.kind === 'calendar' || resource.kind === 'inbox' || resource.kind === 'outbox';
   return (isCollection && collection?.properties.dead) || [];
 }
@@ -107,27 +99,15 @@ export function revisionInToken(token: string, collectionId: number): number | u
   return whole !== undefined && Number(id) === collectionId ? Number(revision) : undefined;
 }
 
-const ALL: readonly ResourceKind[] = [
-  'root',
-  'principals',
-  'principal',
-  'homes',
-  'home',
-  'calendar',
-  'object',
-  'inbox',
-  'inbox-item',
-  'outbox',
-];
 const OBJECTS: readonly ResourceKind[] = ['object', 'inbox-item'];
-const WITH_OWNER: readonly ResourceKind[] = ['home', 'calendar', 'object', 'inbox', 'inbox-item', 'outbox'];
 
 const LIVE_PROPERTIES: readonly LiveProperty[] = [
-  dav('resourcetype', ALL, true, resourceType),
+  ...ACCESS_PROPERTIES,
+  dav('resourcetype', EVERY_KIND, true, resourceType),
   dav('displayname', ['principal', 'home', 'calendar', 'inbox', 'outbox'], true, displayName),
   dav('getetag', OBJECTS, true, ({ object }) => object && xml`${object.etag}`),
   dav('getcontenttype', OBJECTS, true, ({ object }) => object && xml`${contentTypeOf(object)}`),
-  dav('getcontentlength', OBJECTS, true, ({ object }) => object && xml`${Buffer.byteLength(object.data)}`),
+  dav('getcontentlength', OBJECTS, true, ({ object }) => object && xml`${object.size}`),
   dav('getlastmodified', OBJECTS, true, ({ object }) => object && xml`${new Date(object.changedAt).toUTCString()}`),
   dav(
     'sync-token',
@@ -136,18 +116,12 @@ const LIVE_PROPERTIES: readonly LiveProperty[] = [
     async ({ collection }, { store }) =>
       collection && xml`${syncToken(collection.id, await store.revisionOf(collection.id))}`,
   ),
-  dav('current-user-principal', ALL, false, (_subject, { user }) => principalHref(user)),
-  dav('principal-URL', ['principal'], false, ({ owner }) => owner && principalHref(owner)),
-  dav('principal-collection-set', ALL, false, () => href('/dav/principals/')),
+  dav('current-user-principal', EVERY_KIND, false, (_subject, { user }) => principalHref(user.name)),
+  dav('principal-URL', ['principal'], false, ({ owner }) => owner && principalHref(owner.name)),
   dav('alternate-URI-set', ['principal'], false, () => xml``),
   dav('group-membership', ['principal'], false, () => xml``),
-  dav('owner', WITH_OWNER, false, ({ owner }) => owner && principalHref(owner)),
-  dav('current-user-privilege-set', ALL, false, ({ resource }) => currentUserPrivilegeSet(resource.kind)),
-  dav('supported-privilege-set', WITH_OWNER, false, supportedPrivilegeSet),
-  dav('acl', WITH_OWNER, false, ({ resource, owner }) => owner && accessControlList(resource.kind, owner)),
-  dav('acl-restrictions', WITH_OWNER, false, () => xml`<D:grant-only/><D:no-invert/>`),
-  dav('supported-report-set', ALL, false, supportedReportSet),
-  caldav('calendar-home-set', ['principal'], ({ owner }) => owner && href(hrefOf({ kind: 'home', user: owner.name }))),
+  dav('supported-report-set', EVERY_KIND, false, supportedReportSet),
+  caldav('calendar-home-set', ['principal'], calendarHomes),
   caldav(
     'schedule-inbox-URL',
     ['principal'],
@@ -179,8 +153,16 @@ const LIVE_PROPERTIES: readonly LiveProperty[] = [
     () =>
       xml`<C:supported-collation>i;ascii-casemap</C:supported-collation><C:supported-collation>i;octet</C:supported-collation>`,
   ),
-  caldav('max-resource-size', ['calendar', 'inbox', 'outbox'], () => xml`${MAX_RESOURCE_SIZE}`),
-  caldav('max-attendees-per-instance', ['calendar', 'inbox', 'outbox'], () => xml`${MAX_ATTENDEES_PER_INSTANCE}`),
+  caldav(
+    'max-resource-size',
+    ['calendar', 'inbox', 'outbox'],
+    (_subject, { limits }) => xml`${limits.maxResourceSize}`,
+  ),
+  caldav(
+    'max-attendees-per-instance',
+    ['calendar', 'inbox', 'outbox'],
+    (_subject, { limits }) => xml`${limits.maxAttendeesPerInstance}`,
+  ),
   caldav(
     'schedule-calendar-transp',
     ['calendar'],
@@ -198,15 +180,20 @@ const LIVE_PROPERTIES: readonly LiveProperty[] = [
   apple('calendar-order', ({ collection }) => text(collection?.properties.order)),
 ];
 
-function dav(name: string, kinds: readonly ResourceKind[], inAllprop: boolean, read: Read): LiveProperty {
+function dav(
+  name: string,
+  kinds: readonly ResourceKind[],
+  inAllprop: boolean,
+  read: LiveProperty['read'],
+): LiveProperty {
   return { namespace: DAV, name, kinds, inAllprop, read };
 }
 
-function caldav(name: string, kinds: readonly ResourceKind[], read: Read): LiveProperty {
+function caldav(name: string, kinds: readonly ResourceKind[], read: LiveProperty['read']): LiveProperty {
   return { namespace: CALDAV, name, kinds, inAllprop: false, read };
 }
 
-function apple(name: string, read: Read): LiveProperty {
+function apple(name: string, read: LiveProperty['read']): LiveProperty {
   return { namespace: APPLE_ICAL, name, kinds: ['calendar'], inAllprop: false, read };
 }
 
@@ -223,8 +210,14 @@ function href(target: string): Markup {
   return xml`<D:href>${target}</D:href>`;
 }
 
-function principalHref(user: User): Markup {
-  return href(hrefOf({ kind: 'principal', user: user.name }));
+/**
+ * RFC 4791 §6.2.1: the principal's own home. Who asks about himself is also told the homes in which others let him read something,
+ * after his own: that is how clients find what is shared.
+ */
+async function calendarHomes({ owner }: Subject, { store, user }: DavContext): Promise<Markup | undefined> {
+  if (owner === undefined) return undefined;
+  const names = owner.id === user.id ? await readableHomes({ store, user }) : [owner.name];
+  return xml`${names.map((name) => href(hrefOf({ kind: 'home', user: name })))}`;
 }
 
 function resourceType({ resource }: Subject): Markup {

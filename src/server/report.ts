@@ -1,6 +1,8 @@
 /** REPORT: calendar-multiget, calendar-query, free-busy-query (RFC 4791 §7), sync-collection (RFC 6578), people (RFC 3744). */
 import { InvalidCalendarDataError, parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
 import { makeComponent, makeProperty } from '../icalendar/component.ts';
+import { accessReport } from './accessReports.ts';
+import { privilegesOf } from './acl.ts';
 import { busyTimeIn, freebusyProperties } from './busyTime.ts';
 import { calendarDataView } from './calendarDataElement.ts';
 import { calendarQueryOf } from './calendarQuery.ts';
@@ -17,16 +19,18 @@ import {
   xmlBody,
 } from './dav.ts';
 import { DavError } from './errors.ts';
+import { inParts } from './inParts.ts';
 import { utcStamp } from './instant.ts';
+import { type MemberResponder, memberResponses } from './memberResponses.ts';
 import { multistatus, NOT_FOUND, responseOf, statusResponse } from './multistatus.ts';
 import { applied } from './prefer.ts';
 import { principalPropertySearch, principalSearchPropertySet } from './principalSearch.ts';
 import { PRODID } from './product.ts';
 import { propertyRequestOf, propstatsOf } from './properties.ts';
-import { hrefOf, parseResource } from './resources.ts';
-import type { Collection, StoredObject } from './store/store.ts';
+import { hrefOf, parseResource, type Resource } from './resources.ts';
+import type { Collection, ObjectEntry, ObjectText, StoredObject } from './store/store.ts';
 import { syncCollection } from './syncCollection.ts';
-import { closedRangeOf, floatingZone, widened } from './timeRange.ts';
+import { closedRangeOf, floatingZone } from './timeRange.ts';
 import { CALDAV, childOf, childrenOf, DAV, type Markup, type XmlElement, xml } from './xml.ts';
 
 /** What a report on a calendar, an inbox or one object works with. */
@@ -38,7 +42,7 @@ interface Scope {
   readonly root: XmlElement;
   readonly request: DavRequest;
   readonly floatingTzid: string;
-  readonly respond: (object: StoredObject) => Promise<Markup>;
+  readonly responder: MemberResponder;
 }
 
 export async function reportOnCalendar(
@@ -49,8 +53,8 @@ export async function reportOnCalendar(
   const root = reportBody(request);
   const { collection, object } = await scopeOf(context, resource);
   const floatingTzid = zoneOf(root, collection);
-  const respond = responder(context, collection, root, request, floatingTzid);
-  const scope: Scope = { context, collection, object, root, request, floatingTzid, respond };
+  const responder = await memberResponder(context, collection, root, request, floatingTzid);
+  const scope: Scope = { context, collection, object, root, request, floatingTzid, responder };
   switch (reportName(root)) {
     case 'C:calendar-multiget':
       return applied(await calendarMultiget(scope), request, 'return=minimal');
@@ -61,14 +65,14 @@ export async function reportOnCalendar(
       break;
     case 'D:sync-collection':
       if (object !== undefined) break;
-      return applied(await syncCollection(context, collection, root, request, respond), request, 'return=minimal');
+      return applied(await syncCollection(context, collection, root, request, responder), request, 'return=minimal');
   }
-  throw unsupportedReport(root);
+  return accessReport(context, resource, root, request);
 }
 
 export async function reportOnPrincipals(
   context: DavContext,
-  _resource: ResourceOf<'root' | 'principals'>,
+  resource: ResourceOf<'root' | 'principals'>,
   request: DavRequest,
 ): Promise<DavResponse> {
   const root = reportBody(request);
@@ -78,25 +82,29 @@ export async function reportOnPrincipals(
     case 'D:principal-search-property-set':
       return principalSearchPropertySet();
   }
-  throw unsupportedReport(root);
+  return accessReport(context, resource, root, request);
 }
 
 /** One principal may be asked to search all of them, DAV:apply-to-principal-collection-set, RFC 3744 §9.4. */
 export async function reportOnPrincipal(
   context: DavContext,
-  _resource: ResourceOf<'principal'>,
+  resource: ResourceOf<'principal'>,
   request: DavRequest,
 ): Promise<DavResponse> {
   const root = reportBody(request);
   const searchesAll = childOf(root, DAV, 'apply-to-principal-collection-set') !== undefined;
   if (reportName(root) === 'D:principal-property-search' && searchesAll)
     return principalPropertySearch(context, root, request);
-  throw unsupportedReport(root);
+  return accessReport(context, resource, root, request);
 }
 
-/** Any report on a resource that supports none. */
-export async function reportNowhere(_context: DavContext, _resource: unknown, request: DavRequest): Promise<never> {
-  throw unsupportedReport(reportBody(request));
+/** A report on a resource that supports only what all support. */
+export async function reportAnywhere(
+  context: DavContext,
+  resource: Resource,
+  request: DavRequest,
+): Promise<DavResponse> {
+  return accessReport(context, resource, reportBody(request), request);
 }
 
 function reportBody(request: DavRequest): XmlElement {
@@ -107,10 +115,6 @@ function reportBody(request: DavRequest): XmlElement {
 
 function reportName(root: XmlElement): string {
   return root.namespace === DAV ? `D:${root.name}` : root.namespace === CALDAV ? `C:${root.name}` : root.name;
-}
-
-function unsupportedReport(root: XmlElement): DavError {
-  return new DavError(403, `The report ${root.name} is not supported here.`, 'D:supported-report');
 }
 
 async function scopeOf(
@@ -133,43 +137,47 @@ function zoneOf(root: XmlElement, collection: Collection): string {
 }
 
 /** Makes the DAV:response of an object, calendar-data included where it was asked for. */
-function responder(
+async function memberResponder(
   context: DavContext,
   collection: Collection,
   root: XmlElement,
   request: DavRequest,
   floatingTzid: string,
-): (object: StoredObject) => Promise<Markup> {
+): Promise<MemberResponder> {
   const wanted = propertyRequestOf(root, request);
   const prop = childOf(root, DAV, 'prop');
   const element = prop && childOf(prop, CALDAV, 'calendar-data');
   const view = element && calendarDataView(element);
-  return async (object) => {
+  const privileges = await privilegesOf(context, objectResource(context.owner, collection, ''));
+  async function respond(object: ObjectEntry | ObjectText): Promise<Markup> {
     const resource = objectResource(context.owner, collection, object.name);
     const propstats = await propstatsOf(
-      { resource, owner: context.owner, collection, object },
+      { resource, privileges, owner: context.owner, collection, object },
       wanted,
       context,
       (name) =>
-        view && name.namespace === CALDAV && name.name === 'calendar-data'
+        view && 'data' in object && name.namespace === CALDAV && name.name === 'calendar-data'
           ? xml`${view(object.data, floatingTzid)}`
           : undefined,
     );
     return responseOf(hrefOf(resource), propstats);
-  };
+  }
+  return { readsText: view !== undefined, respond };
 }
 
 /** RFC 4791 §7.9: the objects whose hrefs are given; hrefs outside of this collection are not found. */
-async function calendarMultiget({ context, collection, object, root, respond }: Scope): Promise<DavResponse> {
+async function calendarMultiget({ context, collection, object, root, responder }: Scope): Promise<DavResponse> {
   const hrefs = childrenOf(root, DAV, 'href').map((element) => element.text.trim());
-  const names = hrefs.map((href) => nameIn(href, context, collection));
-  const wanted = [...new Set(names.filter((name) => name !== undefined))];
-  const found = object ? [object] : await context.store.objectsByName(collection.id, wanted);
-  const byName = new Map(found.map((one) => [one.name, one]));
   const responses: Markup[] = [];
-  for (const [index, href] of hrefs.entries()) {
-    const one = byName.get(names[index] ?? '');
-    responses.push(one ? await respond(one) : statusResponse(href, NOT_FOUND));
+  for await (const part of inParts(hrefs)) {
+    const names = part.map((href) => nameIn(href, context, collection));
+    const wanted = [...new Set(names.filter((name) => name !== undefined))];
+    const found = object ? [object] : await context.store.texts(collection.id, wanted);
+    const byName = new Map(found.map((one) => [one.name, one]));
+    for (const [index, href] of part.entries()) {
+      const one = byName.get(names[index] ?? '');
+      responses.push(one ? await responder.respond(one) : statusResponse(href, NOT_FOUND));
+    }
   }
   return multistatus(responses);
 }
@@ -185,25 +193,17 @@ function nameIn(href: string, context: DavContext, collection: Collection): stri
 }
 
 /** RFC 4791 §7.8. */
-async function calendarQuery({
-  context,
-  collection,
-  object,
-  root,
-  request,
-  floatingTzid,
-  respond,
-}: Scope): Promise<DavResponse> {
-  const { matches, range } = calendarQueryOf(root);
+async function calendarQuery(scope: Scope): Promise<DavResponse> {
+  const { context, collection, object, root, request, floatingTzid, responder } = scope;
+  const query = calendarQueryOf(root);
+  const ofText = (text: string): boolean => query.matches(parseCalendarData(text), floatingTzid);
+  if (object) return multistatus(ofText(object.data) ? [await responder.respond(object)] : []);
   // Depth 0 on a collection looks at the collection itself, which holds no calendar data of its own.
-  if (object === undefined && depthOf(request, '0') === '0') return multistatus([]);
-  const wide = range && widened(range);
-  const candidates = object ? [object] : await context.store.objectsBetween(collection.id, wide?.from, wide?.to);
-  const responses: Markup[] = [];
-  for (const one of candidates) {
-    if (matches(parseCalendarData(one.data), floatingTzid)) responses.push(await respond(one));
-  }
-  return multistatus(responses);
+  if (depthOf(request, '0') === '0') return multistatus([]);
+  const { store } = context;
+  const entries = await store.entriesBetween(collection.id, query.range?.from, query.range?.to);
+  const filter = { ofEntry: query.matchesEntry, ofText };
+  return multistatus(await memberResponses(store, collection.id, entries, responder, filter));
 }
 
 /** RFC 4791 §7.10. */

@@ -60,6 +60,45 @@ export function hrefOf(resource: Resource): string {
   }
 }
 
+/** The calendar, inbox or outbox that a resource is or lies in; undefined outside of them. */
+export function collectionOf(
+  resource: Resource,
+): Extract<Resource, { kind: 'calendar' | 'inbox' | 'outbox' }> | undefined {
+  switch (resource.kind) {
+    case 'calendar':
+    case 'inbox':
+    case 'outbox':
+      return resource;
+    case 'object':
+      return { kind: 'calendar', user: resource.user, calendar: resource.calendar };
+    case 'inbox-item':
+      return { kind: 'inbox', user: resource.user };
+    default:
+      return undefined;
+  }
+}
+
+/** The collection whose member a resource is; the root is its own. */
+export function parentOf(resource: Resource): Resource {
+  switch (resource.kind) {
+    case 'root':
+    case 'principals':
+    case 'homes':
+      return { kind: 'root' };
+    case 'principal':
+      return { kind: 'principals' };
+    case 'home':
+      return { kind: 'homes' };
+    case 'calendar':
+    case 'inbox':
+    case 'outbox':
+      return { kind: 'home', user: resource.user };
+    case 'object':
+    case 'inbox-item':
+      return collectionOf(resource) ?? { kind: 'root' };
+  }
+}
+
 function pathOf(url: string): string {
   const withoutOrigin = url.replace(/^https?:\/\/[^/?#]*/i, '');
   const end = withoutOrigin.search(/[?#]/);

@@ -7,17 +7,22 @@ import { type Component, getProperties } from '../icalendar/component.ts';
 import { preconditionOf } from '../scheduling/calendarObjectError.ts';
 import { mergeReplies } from '../scheduling/mergeReplies.ts';
 import { planScheduling } from '../scheduling/plan.ts';
+import { schedulingRole } from '../scheduling/role.ts';
 import { recordScheduleStatus } from '../scheduling/scheduleStatus.ts';
 import { readSchedulingObject } from '../scheduling/schedulingObject.ts';
 import { highestSequence } from '../scheduling/sequence.ts';
-import type { SchedulingPlan } from '../scheduling/types.ts';
+import type { SchedulingMessage, SchedulingPlan } from '../scheduling/types.ts';
+import type { SchedulingRole } from '../scheduling/vocabulary.ts';
+import { requirePrivileges } from './accessTable.ts';
+import { privilegesIn } from './acl.ts';
 import type { CalendarBody } from './calendarBody.ts';
-import { type DavContext, MAX_ATTENDEES_PER_INSTANCE, objectResource, ownerOf } from './dav.ts';
+import { type DavContext, objectResource, ownerOf } from './dav.ts';
 import { deliver } from './delivery.ts';
 import { DavError } from './errors.ts';
+import type { ServerLimits } from './limits.ts';
 import { newScheduleTag, stateOf } from './objectState.ts';
 import { hrefOf } from './resources.ts';
-import type { Collection, ObjectState, ObjectWrite, StoredObject } from './store/store.ts';
+import type { Collection, ObjectState, ObjectWrite, StoredObject, User } from './store/store.ts';
 import { type Markup, xml } from './xml.ts';
 
 export interface Save {
@@ -61,9 +66,10 @@ export async function prepareSave(context: DavContext, save: Save): Promise<Prep
   if (plan.stored === undefined) throw new Error('A plan without violations stores nothing.');
   const isScheduled = plan.role !== 'none' && plan.operation !== 'remove';
   const uid = stateOf(plan.stored, '').uid;
-  requireLimits(plan.stored, collection);
+  requireLimits(plan.stored, collection, context.limits);
   await requireUniqueUid(context, { collection, going: object ? [object] : [] }, uid, isScheduled);
 
+  await requireSending(context, plan.messages);
   const { writes, statuses } = await deliver(context, plan.messages);
   const stored = recordScheduleStatus(plan, statuses);
   const data = textToStore(stored, body);
@@ -99,8 +105,25 @@ export async function prepareRemoval(
     now: context.now(),
     scheduleReply: reply,
   });
+  await requireSending(context, plan.messages);
   const { writes } = await deliver(context, plan.messages);
   return [{ kind: 'delete', object, sentSequence: sequenceToKeep(plan, original) }, ...writes];
+}
+
+/**
+ * Who changes a calendar of somebody else's sends in that one's name, and needs his leave for it: RFC 6638 §6.2.2 and §6.2.3.
+ * @throws DavError 403 need-privileges on the owner's outbox
+ */
+async function requireSending(context: DavContext, messages: readonly SchedulingMessage[]): Promise<void> {
+  const needed = new Set(
+    messages.map(({ method }) => (method === 'REPLY' ? 'C:schedule-send-reply' : 'C:schedule-send-invite')),
+  );
+  await requirePrivileges(context, { kind: 'outbox', user: context.owner.name }, [...needed]);
+}
+
+/** The part that the owner of a calendar has in an object, RFC 6638 §3.1. */
+export function roleOf(calendar: Component, owner: User): SchedulingRole {
+  return schedulingRole(readSchedulingObject(calendar), new Set(owner.addresses));
 }
 
 /** What must not be forgotten when an Organizer's object goes, so that the UID can come back (scheduling.md S6.2). */
@@ -127,14 +150,15 @@ function textToStore(stored: Component, body: CalendarBody): string {
 }
 
 /** @throws DavError 403 supported-calendar-component or max-attendees-per-instance, RFC 4791 §5.3.2.1 */
-export function requireLimits(calendar: Component, collection: Collection): void {
+export function requireLimits(calendar: Component, collection: Collection, limits: ServerLimits): void {
+  const most = limits.maxAttendeesPerInstance;
   const components = calendar.components.filter((component) => component.name !== 'VTIMEZONE');
   for (const component of components) {
     if (!component.name.startsWith('X-') && !collection.components.includes(component.name)) {
       throw new DavError(403, `This calendar holds no ${component.name}.`, 'C:supported-calendar-component');
     }
-    if (getProperties(component, 'ATTENDEE').length > MAX_ATTENDEES_PER_INSTANCE) {
-      throw new DavError(403, `More than ${MAX_ATTENDEES_PER_INSTANCE} ATTENDEEs.`, 'C:max-attendees-per-instance');
+    if (getProperties(component, 'ATTENDEE').length > most) {
+      throw new DavError(403, `More than ${most} ATTENDEEs.`, 'C:max-attendees-per-instance');
     }
   }
 }
@@ -171,11 +195,12 @@ export async function requireUniqueUid(
   if (scheduled) {
     const calendars = await context.store.collections(context.owner.id);
     const calendar = calendars.find((one) => one.id === scheduled.collectionId) ?? collection;
+    const mayRead = (await privilegesIn(context, [calendar])).get(calendar.id)?.has('D:read');
     throw new DavError(
       403,
       'An object of another calendar has the UID.',
       'C:unique-scheduling-object-resource',
-      hrefIn(context, calendar, scheduled.name),
+      mayRead ? hrefIn(context, calendar, scheduled.name) : undefined,
     );
   }
 }
