@@ -17,6 +17,7 @@ import { plainText } from './safeAnswer.ts';
 import { sessionRoutes } from './session.ts';
 import type { SignIns } from './signIns.ts';
 import { staticApp } from './staticApp.ts';
+import { steadyClock } from './steadyClock.ts';
 import type { Store } from './store/store.ts';
 import { watchProxies } from './trustedProxies.ts';
 import { upstreamSessions } from './upstreamSessions.ts';
@@ -52,7 +53,8 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /** Makes the server; it does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { now = () => new Date(), upstreams = [], limits = DEFAULT_LIMITS, trustedProxies = [] } = options;
+  const now = steadyClock(options.now ?? (() => new Date()));
+  const { upstreams = [], limits = DEFAULT_LIMITS, trustedProxies = [] } = options;
   const { requestMs, maxConnections } = options.serverLimits ?? DEFAULT_SERVER_LIMITS;
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : {}),

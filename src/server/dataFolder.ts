@@ -1,6 +1,6 @@
 /** The folder for everything that is kept (CONVOKE_DATA), and the database in it. */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StartError } from './startError.ts';
 
@@ -18,6 +18,20 @@ export function requireDatabase(folder: string): string {
   const file = databaseIn(folder);
   if (!existsSync(file)) throw new StartError(`There is no database in ${folder}. ${remedy}`);
   return file;
+}
+
+/** When a server last wrote here, in milliseconds: later than now if the clock was set back since. Before all times if never. */
+export async function latestWrite(folder: string): Promise<number> {
+  const files = [databaseIn(folder), `${databaseIn(folder)}-wal`];
+  const times = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => Number.NEGATIVE_INFINITY,
+      ),
+    ),
+  );
+  return Math.max(...times);
 }
 
 /** Folder by folder: Node's own recursive mkdir never ends where a parent takes no folders, as in /proc. */

@@ -13,7 +13,7 @@ export interface InProcessServer {
   readonly close: () => Promise<void>;
 }
 
-export interface InProcessOptions extends Partial<Omit<ServerOptions, 'store'>> {
+export interface InProcessOptions extends Partial<ServerOptions> {
   /** A path; in memory if absent. */
   readonly file?: string;
   /** `false`: without the embedded CalDAV server. */
@@ -25,7 +25,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
   const { file = ':memory:', embedded = true, ...others } = options;
   const now = others.now ?? (() => new Date());
   const domain = others.domain ?? 'convoke.example';
-  const store = await openStore(file, now);
+  const store = others.store ?? (await openStore(file, now));
   await createDemoAccounts(store, domain, now);
   const app = await createServer({ ...others, store: embedded ? store : undefined, domain, now });
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });

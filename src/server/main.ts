@@ -6,11 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { createDemoAccounts, openDemoAccounts } from './accounts.ts';
 import { type Config, readConfig, requireNode } from './config.ts';
 import { createServer } from './createServer.ts';
-import { databaseIn, makeFolder } from './dataFolder.ts';
+import { databaseIn, latestWrite, makeFolder } from './dataFolder.ts';
 import { greeting } from './greeting.ts';
 import { makeLog } from './log.ts';
 import { stopAtSignals, stopAtUncaughtErrors } from './shutdown.ts';
 import { StartError } from './startError.ts';
+import { steadyClock } from './steadyClock.ts';
 import { openStore } from './store/libsqlStore.ts';
 import type { Store } from './store/store.ts';
 
@@ -29,11 +30,13 @@ try {
 async function start(config: Config): Promise<void> {
   const log = makeLog(config.logLevel);
   stopAtUncaughtErrors(log);
-  const store = config.embedded ? await openData(config) : undefined;
-  if (store && config.demo) await createDemoAccounts(store, config.domain, () => new Date());
+  const now = steadyClock(() => new Date(), await latestWrite(config.dataDirectory));
+  const store = config.embedded ? await openData(config, now) : undefined;
+  if (store && config.demo) await createDemoAccounts(store, config.domain, now);
   const app = await createServer({
     store,
     domain: config.domain,
+    now,
     upstreams: config.upstreams,
     limits: config.limits,
     serverLimits: config.serverLimits,
@@ -54,7 +57,7 @@ async function start(config: Config): Promise<void> {
 }
 
 /** @throws StartError */
-async function openData(config: Config): Promise<Store> {
+async function openData(config: Config, now: () => Date): Promise<Store> {
   try {
     await makeFolder(config.dataDirectory);
     await access(config.dataDirectory, constants.W_OK);
@@ -65,7 +68,7 @@ async function openData(config: Config): Promise<Store> {
     );
   }
   try {
-    return await openStore(databaseIn(config.dataDirectory));
+    return await openStore(databaseIn(config.dataDirectory), now);
   } catch (cause) {
     throw new StartError(`The database in ${config.dataDirectory} cannot be opened: ${messageOf(cause)}.`, { cause });
   }

@@ -36,7 +36,7 @@ export async function openDatabase(file: string): Promise<Kysely<Schema>> {
             const known = prepared.get(sql);
             if (known) return known;
             if (prepared.size >= MAX_PREPARED) prepared.clear();
-            const statement = statementOf(connection, sql);
+            const statement = statementOf(connection, sql === 'begin' ? BEGIN : sql);
             prepared.set(sql, statement);
             return statement;
           },
@@ -61,15 +61,36 @@ function closeTidily(connection: Database.Database): void {
   }
 }
 
+/** Every transaction here writes. To be refused at its first write would cost more, see `alone`. */
+const BEGIN = 'begin immediate';
+
 /** A statement as Kysely wants it; asking libsql whether it reads costs as much as reading a row. */
 function statementOf(connection: Database.Database, sql: string): SqliteStatement {
   const statement: Database.Statement<unknown[]> = connection.prepare(sql);
+  const isWrite = /^(insert|update|delete)/i.test(sql);
+  const once = <Result>(run: () => Result) => (isWrite && !connection.inTransaction ? alone(connection, run) : run());
   return {
     reader: statement.reader,
-    all: (values) => statement.all(values),
-    run: (values) => statement.run(values),
+    all: (values) => once(() => statement.all(values)),
+    run: (values) => once(() => statement.run(values)),
     iterate: (values) => statement.iterate(values),
   };
+}
+
+/**
+ * Runs a statement that writes in a transaction of its own. Refused for another program's lock it would stay
+ * unfinished in libsql, and no later transaction could commit.
+ */
+function alone<Result>(connection: Database.Database, run: () => Result): Result {
+  connection.exec(BEGIN);
+  try {
+    const result = run();
+    connection.exec('commit');
+    return result;
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('rollback');
+    throw error;
+  }
 }
 
 /** All migrations or none, which SQLite can do: Kysely leaves it out since foreign keys cannot be switched off meanwhile. */
