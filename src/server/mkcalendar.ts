@@ -77,7 +77,7 @@ function instructionsIn(request: DavRequest): XmlElement | undefined {
 
 /** The propstats of a calendar that was not made; undefined: it was. */
 async function create(
-  { store, owner }: DavContext,
+  { store, owner, queue }: DavContext,
   resource: ResourceOf<'calendar'>,
   updates: readonly PropertyUpdate[],
   taken: (cause: Error) => DavError,
@@ -85,7 +85,7 @@ async function create(
   const { state, refusals } = applyAll(NOTHING_SET, updates, updatedNew);
   if (refusals.size > 0) return propstatsOfUpdates(updates, refusals);
   try {
-    await store.createCalendar({ userId: owner.id, name: resource.calendar, ...state });
+    await queue(() => store.createCalendar({ userId: owner.id, name: resource.calendar, ...state }));
     return undefined;
   } catch (cause) {
     if (cause instanceof AlreadyExistsError) throw taken(cause);

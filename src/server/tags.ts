@@ -20,9 +20,6 @@ export function requireConditions(request: DavRequest, object: StoredObject | un
   if (scheduleTag !== undefined && (object?.scheduleTag === undefined || scheduleTag.trim() !== object.scheduleTag)) {
     throw new DavError(412, 'The object was changed by more than replies since it was read.');
   }
-  if (headerOf(request, 'if') !== undefined) {
-    throw new DavError(412, 'The If header of WebDAV is not supported: use If-Match or If-Schedule-Tag-Match.');
-  }
 }
 
 /** Whether a GET need not send the object again. */
