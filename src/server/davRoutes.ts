@@ -8,6 +8,7 @@ import { deleteCalendar, deleteObject, getObject, putObject } from './calendarOb
 import { copyObject, moveObject, transferCalendar, transferMessage, transferNothing } from './copyMove.ts';
 import type { DavContext, DavResponse, Handler, ResourceOf } from './dav.ts';
 import { DavError, describeError, errorBody, retryAfter, storageRefusal } from './errors.ts';
+import { underIfHeader } from './ifHeader.ts';
 import type { ServerLimits } from './limits.ts';
 import { mkcalendar, mkcalendarInCalendar, mkcalendarOnTaken, mkcol } from './mkcalendar.ts';
 import { postOutbox } from './outbox.ts';
@@ -164,7 +165,8 @@ async function dispatch(
   const owner = await requireAccess(surroundings, resource, asked, handler !== undefined);
   if (method === 'OPTIONS') return { status: 200, headers: { dav: DAV_CLASSES, allow: allowOf(resource) } };
   if (handler === undefined) throw new DavError(405, `${method} is not possible here.`);
-  return handler({ ...surroundings, owner }, resource as never, asked);
+  const context = await underIfHeader({ ...surroundings, owner }, asked, resource);
+  return handler(context, resource as never, asked);
 }
 
 function allowOf(resource: Resource | undefined): string {
