@@ -100,10 +100,16 @@ async function measureRows(
       });
     const count = isQuick ? Math.ceil(row.times / 2) : row.times;
     const remark = (sentence: string) => remarks.push(sentence);
-    figures.push(...(await measureRow(row, entrants, { rounds, count, remark, afterRound })));
-    progress(row.name);
+    const measured = await measureRow(row, entrants, { rounds, count, remark, afterRound });
+    figures.push(...measured);
+    progress([row.name, ...measured.map(inShort)].join('; '));
   }
   return figures;
+}
+
+function inShort({ concurrency, measured }: RowFigures): string {
+  const rates = measured.map(({ server, perSecond }) => `${server} ${perSecond.toFixed(1)}/s`);
+  return `${concurrency} at once: ${rates.join(', ')}`;
 }
 
 async function lookedAfter(candidate: Candidate, rows: readonly Row[]): Promise<ServerFigures> {

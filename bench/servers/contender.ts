@@ -29,7 +29,7 @@ export interface Contender {
   readonly version: () => string;
   /** How it stands in this comparison: how it checks passwords, where it keeps what. */
   readonly setting: string;
-  /** How many objects were put in it. */
+  /** How objects come into it before anything is measured. */
   readonly loading: string;
   /** Whether it delivers invitations to people with accounts (RFC 6638). */
   readonly schedules: boolean;

@@ -6,12 +6,13 @@ import { type HttpConnection, httpConnection } from './httpConnection.ts';
 import type { Row } from './rows.ts';
 import { greeting } from './serverAccess.ts';
 
-/** How long one server may take for one round, and for its requests before that, in milliseconds. */
+/** How long one server may take for one round, for all rounds, and for its requests before those, in milliseconds. */
 const ROUND_PATIENCE = 1_500;
+const ROUNDS_PATIENCE = 7_500;
 const WARM_UP_PATIENCE = 10_000;
 const WARM_UPS = 6;
-/** When a request takes longer than this, two rounds are enough. */
-const LONG = 5_000;
+/** Whose requests take longer than this is not asked for several at once. */
+const LONG = 2_000;
 /** The longest answer that is waited for; longer ones are no service to anybody. */
 const ANSWER_PATIENCE = 60_000;
 
@@ -36,17 +37,22 @@ export async function measureRow(
     else remark(`${entrant.contender.name} is left out of ${row.name}: ${fault}`);
   }
   const figures: RowFigures[] = [];
+  const slow = new Set<RunningEntrant>();
   for (const concurrency of row.concurrencies) {
-    const measured = new Map<RunningEntrant, Round[]>(taking.map((entrant) => [entrant, []]));
+    const measured = new Map<RunningEntrant, Round[]>(
+      taking.filter((entrant) => !slow.has(entrant)).map((entrant) => [entrant, []]),
+    );
     for (let round = 0; round < rounds; round++) {
       for (const [entrant, done] of measured) {
-        if (done.length >= 2 && quantile(timesOf(done), 0.5) > LONG) continue;
+        if (sum(done.map(({ took }) => took)) > ROUNDS_PATIENCE) continue;
         await row.before?.(entrant);
         done.push(await measureRound(row, entrant, concurrency, Math.max(count, concurrency)));
         afterRound(entrant);
       }
     }
-    for (const [{ contender }, done] of measured) {
+    for (const [entrant, done] of measured) {
+      if (quantile(timesOf(done), 0.5) > LONG) slow.add(entrant);
+      const { contender } = entrant;
       const [fault] = done.flatMap((round) => round.fault ?? []);
       if (fault !== undefined) remark(`${contender.name} answered ${row.name} wrongly: ${fault}`);
     }
@@ -78,7 +84,8 @@ async function warmUp(row: Row, entrant: RunningEntrant): Promise<string | undef
 interface Round {
   /** Milliseconds of each operation. */
   readonly times: readonly number[];
-  readonly perSecond: number;
+  /** Milliseconds of all together. */
+  readonly took: number;
   /** What was wrong with the first answer that was not right. */
   readonly fault: string | undefined;
 }
@@ -104,7 +111,7 @@ async function measureRound(row: Row, entrant: RunningEntrant, concurrency: numb
       }
     };
     await Promise.all(connections.map(work));
-    return { times, perSecond: (times.length * 1_000) / (performance.now() - began), fault };
+    return { times, took: performance.now() - began, fault };
   } finally {
     for (const connection of connections) connection.close();
   }
@@ -114,12 +121,16 @@ function timesOf(rounds: readonly Round[]): readonly number[] {
   return rounds.flatMap(({ times }) => times);
 }
 
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 function summary(server: string, rounds: readonly Round[]): Measured {
   const times = timesOf(rounds);
   return {
     server,
     perSecond: quantile(
-      rounds.map(({ perSecond }) => perSecond),
+      rounds.map((round) => (round.times.length * 1_000) / round.took),
       0.5,
     ),
     p50: quantile(times, 0.5),

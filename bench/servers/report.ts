@@ -1,5 +1,5 @@
 /** The figures as a table in Markdown. */
-import type { Figures, Measured, RowFigures, ServerFigures } from './figures.ts';
+import { type Figures, type Measured, quantile, type RowFigures, type ServerFigures } from './figures.ts';
 
 const OURS = 'convoke';
 
@@ -25,33 +25,32 @@ export function markdownOf({ rows, servers, remarks }: Figures): string {
   ];
   const table = [
     ...lines,
-    single(
-      'start until the first answer, ms',
-      ({ starts }) => [...starts].sort((a, b) => a - b)[Math.floor(starts.length / 2)],
-      0,
-    ),
+    single('start until the first answer, ms', ({ starts }) => quantile(starts, 0.5), 0),
     single('memory at rest, MiB (RSS of all processes)', ({ atRest }) => atRest && atRest.resident / 2 ** 20, 0),
     single('memory at rest, MiB (PSS)', ({ atRest }) => atRest && atRest.proportional / 2 ** 20, 0),
     single('memory under load, MiB (RSS of all processes)', ({ underLoad }) => underLoad.resident / 2 ** 20, 0),
     single('memory under load, MiB (PSS)', ({ underLoad }) => underLoad.proportional / 2 ** 20, 0),
-    single('fsync calls for one PUT', ({ syncCalls }) => syncCalls?.create, 1),
-    single('fsync calls for one PUT that invites 20', ({ syncCalls }) => syncCalls?.invite20, 1),
+    single('fsync and fdatasync calls before one PUT is answered', ({ syncCalls }) => syncCalls?.create, 1),
+    single('the same, for one that invites 20', ({ syncCalls }) => syncCalls?.invite20, 1),
   ];
   const text = [head, head.map(() => '---'), ...table].map((line) => `| ${line.join(' | ')} |`);
   return [
     ...text,
     '',
     'Cells: per second (p50 / p99 in ms). Ratios: how many times longer the other takes than Convoke, below 1 is faster.',
-    ...servers.map(
-      ({ server, version, setting, loading, filled, deliveries }) =>
-        `- ${server} ${version}: ${setting}. Filled by: ${loading} (${Object.entries(filled)
-          .map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`)
-          .join(
-            ', ',
-          )}).${deliveries ? ` Copies and inbox items of invitations found afterwards: ${deliveries.expected - deliveries.missing} of ${deliveries.expected}.` : ''}`,
-    ),
+    ...servers.map(sentenceOn),
     ...remarks.map((remark) => `- ${remark}`),
   ].join('\n');
+}
+
+function sentenceOn({ server, version, setting, loading, filled, deliveries }: ServerFigures): string {
+  const times = Object.entries(filled).map(([name, seconds]) => `${name} in ${seconds.toFixed(0)} s`);
+  const arrived = deliveries && `${deliveries.expected - deliveries.missing} of ${deliveries.expected}`;
+  return [
+    `- ${server} ${version}: ${setting}.`,
+    `Filled with ${loading}: ${times.join(', ')}.`,
+    ...(arrived === undefined ? [] : [`Copies and inbox items of the invitations found afterwards: ${arrived}.`]),
+  ].join(' ');
 }
 
 function measuredOf(row: RowFigures, server: string): Measured | undefined {
@@ -68,5 +67,5 @@ function ratio(theirs: number | undefined, ours: number | undefined): string {
 }
 
 function rounded(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(2);
+  return value >= 10 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toPrecision(2);
 }
