@@ -1,13 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from './support/app.ts';
+import { violations } from './support/axe.ts';
 import { editorUrl, putMeeting } from './support/meetings.ts';
 
 test.use({ story: 'accessibility' });
 // axe looks at everything on seven pages, which takes its time on a small machine.
 test.describe.configure({ timeout: 180_000 });
 
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WEEKLY = [
   'RRULE:FREQ=WEEKLY;COUNT=6',
   ...['alice', 'bob', 'carol'].map((name) => `ATTENDEE:mailto:${name}@convoke.example`),
@@ -69,12 +67,4 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(alice.getByRole('radio', { name: 'Accept' })).toBeVisible();
     expect(await violations(alice), 'invitation').toEqual([]);
   });
-}
-
-/** One line for each rule that is broken, with the elements that break it. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const results = await new AxeBuilder({ page }).withTags(STANDARDS).analyze();
-  return results.violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  );
 }

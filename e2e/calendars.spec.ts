@@ -1,11 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { type App, expect, test } from './support/app.ts';
+import { violations } from './support/axe.ts';
 import { meetingText, putMeeting } from './support/meetings.ts';
 
 test.use({ story: 'calendars' });
 
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WEEK = '/calendar?view=week&date=2027-03-08';
 
 test('a calendar is made, renamed, coloured, and the change taken back', async ({ signedInPage, app }) => {
@@ -122,11 +121,4 @@ async function calendarsOf(app: App, name: string): Promise<readonly { href: str
   return responses
     .filter((text) => text.includes(`>${name}<`))
     .map((text) => ({ href: /<(?:\w+:)?href>([^<]+)</.exec(text)?.[1], text }));
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  const results = await new AxeBuilder({ page }).withTags(STANDARDS).analyze();
-  return results.violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  );
 }

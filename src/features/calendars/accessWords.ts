@@ -18,7 +18,7 @@ export function levelWords(level: ShareLevel, i18n: I18n): LevelWords {
     case 'write':
       return {
         title: i18n._(msg`May change`),
-        note: i18n._(msg`Adds, changes and deletes events; guests are not told`),
+        note: i18n._(msg`Adds, changes and deletes events, as long as no guest has to be told`),
       };
     case 'send':
       return {

@@ -147,8 +147,8 @@ export const CalendarField = memo(function CalendarField({
       onChange={(key) => change((known) => ({ ...known, calendar: String(key) }))}
     >
       {offered.map(({ url, name, owner }) => (
-        <Option key={url} id={url} note={owner}>
-          {name}
+        <Option key={url} id={url}>
+          {owner === undefined ? name : `${name} · ${owner}`}
         </Option>
       ))}
     </Select>

@@ -168,8 +168,8 @@ function ReplyPart({ plan, dates, wording }: PartProps) {
 function NoMeeting() {
   const { t } = useLingui();
   return (
-    <Banner tone="info" title={t`Nobody is told of this event`}>
-      <Trans>It has no guests. Add one to make it a meeting.</Trans>
+    <Banner tone="info" title={t`This event has no guests`}>
+      <Trans>Add one to make it a meeting.</Trans>
     </Banner>
   );
 }

@@ -18,6 +18,7 @@ interface EditorLayoutProps {
   readonly preview: ReactNode;
   /** The preview in one line, for the bar on narrow screens. */
   readonly previewLine: ReactNode;
+  /** Null: nothing to do here. */
   readonly foot: ReactNode;
 }
 
@@ -65,7 +66,7 @@ export function EditorLayout({ title, notices, form, previewTitle, preview, prev
             </Sheet>
           </>
         ) : null}
-        <footer className={styles['foot']}>{foot}</footer>
+        {foot === null ? null : <footer className={styles['foot']}>{foot}</footer>}
       </div>
     </Shell>
   );

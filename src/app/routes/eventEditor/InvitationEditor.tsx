@@ -189,16 +189,18 @@ export function InvitationEditor({
         }
         previewLine={<Headline plan={plan} />}
         foot={
-          <EditorFoot
-            saveLabel={saveLabel(plan, i18n)}
-            deleteLabel={isReadOnly ? undefined : t`Remove from calendar…`}
-            canSave={isDirty && maySend(plan, viewer)}
-            canDiscard={isDirty}
-            isSaving={mutation.isPending}
-            onSave={save}
-            onDiscard={() => begin(saved, scope)}
-            onDelete={deletion.open}
-          />
+          isReadOnly ? null : (
+            <EditorFoot
+              saveLabel={saveLabel(plan, i18n)}
+              deleteLabel={t`Remove from calendar…`}
+              canSave={isDirty && maySend(plan, viewer)}
+              canDiscard={isDirty}
+              isSaving={mutation.isPending}
+              onSave={save}
+              onDiscard={() => begin(saved, scope)}
+              onDelete={deletion.open}
+            />
+          )
         }
       />
       {deletion.dialog}

@@ -133,6 +133,7 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
             wording={wording}
             unknownAddresses={people.unknown}
             ruleWords={wordsOfRule}
+            isReadOnly={isReadOnly}
             choice={
               instance !== undefined && instances.length > 0 && editor.isDirty && session.earlier.length === 0 ? (
                 <ScopeChoice editor={editor} instance={instance} wording={wording} policy={viewer.policy} />
@@ -142,16 +143,18 @@ export function OrganizerEditor(props: OrganizerEditorProps) {
         }
         previewLine={<Headline plan={planned.plan} isWarned={planned.differences.some(matters)} />}
         foot={
-          <EditorFoot
-            saveLabel={footLabel()}
-            deleteLabel={session.saved && !isReadOnly ? deleteLabel(planned.plan.role === 'organizer') : undefined}
-            canSave={canSave}
-            canDiscard={editor.isDirty}
-            isSaving={editor.isSaving}
-            onSave={() => void editor.save()}
-            onDiscard={editor.discard}
-            onDelete={deletion.open}
-          />
+          isReadOnly ? null : (
+            <EditorFoot
+              saveLabel={footLabel()}
+              deleteLabel={session.saved ? deleteLabel(planned.plan.role === 'organizer') : undefined}
+              canSave={canSave}
+              canDiscard={editor.isDirty}
+              isSaving={editor.isSaving}
+              onSave={() => void editor.save()}
+              onDiscard={editor.discard}
+              onDelete={deletion.open}
+            />
+          )
         }
       />
       {deletion.dialog}

@@ -62,9 +62,13 @@ function ReadOnlyNotice({ name }: { readonly name: string | undefined }) {
     <Banner
       className={styles['notice']}
       tone="info"
-      title={name === undefined ? t`You may look at this event only` : t`You may look at this event of ${name} only`}
+      title={
+        name === undefined
+          ? t`This calendar can be seen, but not changed`
+          : t`${name} lets you see this calendar, but not change it`
+      }
     >
-      <Trans>The calendar is not shared with you for changing.</Trans>
+      <Trans>Nothing that you do here is sent to anybody.</Trans>
     </Banner>
   );
 }

@@ -21,14 +21,17 @@ interface PreviewPaneProps {
   readonly ruleWords: (rule: string) => string;
   /** Stands above the preview: the choice of scope. */
   readonly choice: ReactNode;
+  /** Nothing can be changed, so that nothing will be sent. */
+  readonly isReadOnly: boolean;
 }
 
 /** What saving will send; after saving, in the same place, what was sent. */
-export function PreviewPane({ editor, viewer, wording, unknownAddresses, ruleWords, choice }: PreviewPaneProps) {
+export function PreviewPane(props: PreviewPaneProps) {
+  const { editor, viewer, wording, unknownAddresses, ruleWords, choice, isReadOnly } = props;
   const { planned, report, isDirty, session } = editor;
   if (report !== undefined && !isDirty)
     return <DeliveryReport outcomes={report.outcomes} names={wording.names} meanings={report.meanings} />;
-  if (!isDirty && session.saved !== undefined) return <Unchanged />;
+  if (!isDirty && session.saved !== undefined) return <Unchanged isReadOnly={isReadOnly} />;
   return (
     <div className={styles['pane']}>
       {choice}
@@ -51,7 +54,16 @@ export function PreviewPane({ editor, viewer, wording, unknownAddresses, ruleWor
   );
 }
 
-function Unchanged() {
+function Unchanged({ isReadOnly }: { readonly isReadOnly: boolean }) {
+  if (isReadOnly) {
+    return (
+      <div className={styles['unchanged']}>
+        <p>
+          <Trans>Nothing, because you can only look at this event.</Trans>
+        </p>
+      </div>
+    );
+  }
   return (
     <div className={styles['unchanged']} role="status">
       <p className={styles['strong']}>
