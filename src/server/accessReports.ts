@@ -1,8 +1,9 @@
-/** The reports of RFC 3744 that every resource has: DAV:acl-principal-prop-set (§9.2) and DAV:principal-match (§9.3). */
+/** The reports of RFC 3744 that every resource has: DAV:expand-property (§9.1), acl-principal-prop-set (§9.2) and principal-match (§9.3). */
 import { requirePrivileges } from './accessTable.ts';
 import { accessControlList } from './acl.ts';
 import { type DavContext, type DavRequest, type DavResponse, depthOf } from './dav.ts';
 import { DavError } from './errors.ts';
+import { expandProperty } from './expandProperty.ts';
 import type { Subject } from './liveProperty.ts';
 import { multistatus, OK, responseOf, statusResponse } from './multistatus.ts';
 import { applied } from './prefer.ts';
@@ -31,6 +32,7 @@ type Report = (context: DavContext, resource: Resource, root: XmlElement, reques
 const REPORTS: Readonly<Record<string, Report>> = {
   'acl-principal-prop-set': principalsInAcl,
   'principal-match': principalMatch,
+  'expand-property': expandProperty,
 };
 
 /** Each principal that the access control list names by its URL, once; they may have been granted something more than once. */

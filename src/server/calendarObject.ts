@@ -16,7 +16,7 @@ import { DavError } from './errors.ts';
 import { applied, prefers } from './prefer.ts';
 import { contentTypeOf } from './properties.ts';
 import { hrefOf, type Resource } from './resources.ts';
-import { prepareRemoval, prepareSave } from './schedulingChange.ts';
+import { prepareRemoval, prepareSave, type Sending } from './schedulingChange.ts';
 import { type ObjectState, type ObjectWrite, StaleWriteError, type StoredObject } from './store/store.ts';
 import { isNotModified, namesExactState, requireConditions } from './tags.ts';
 
@@ -71,7 +71,14 @@ export async function putObject(
     const refusal = failedCondition(request, resource, object, mayRead);
     if (refusal) return refusal;
     const merge = !namesExactState(request);
-    const { state, writes } = await prepareSave(context, { collection, name: resource.file, object, body, merge });
+    const { state, writes } = await prepareSave(context, {
+      collection,
+      name: resource.file,
+      object,
+      body,
+      merge,
+      sending: sendingOf(request),
+    });
     await context.store.commit(writes);
     // An ETag here would promise that the stored text is the text that was sent, RFC 4791 §5.3.4.
     const etag = state.data === body.text ? state.etag : undefined;
@@ -109,7 +116,7 @@ export async function deleteObject(
     if (object === undefined) throw new DavError(404, 'There is no such calendar object.');
     const writes: readonly ObjectWrite[] =
       resource.kind === 'object'
-        ? await prepareRemoval(context, object, wantsReply(request))
+        ? await prepareRemoval(context, object, sendingOf(request))
         : [{ kind: 'delete', object }];
     await context.store.commit(writes);
     return { status: 204 };
@@ -129,16 +136,20 @@ export async function deleteCalendar(
     }
     const writes: ObjectWrite[] = [];
     for (const object of await context.store.objects(calendar.id)) {
-      writes.push(...(await prepareRemoval(context, object, wantsReply(request))));
+      writes.push(...(await prepareRemoval(context, object, sendingOf(request))));
     }
     await context.store.commit(writes, calendar.id);
     return { status: 204 };
   });
 }
 
-/** Whether an Attendee's DELETE tells the Organizer: not with `Schedule-Reply: F`, RFC 6638 §8.1. */
-export function wantsReply(request: DavRequest): boolean {
-  return headerOf(request, 'schedule-reply')?.trim().toUpperCase() !== 'F';
+/**
+ * Which messages the client wants sent: an Attendee's DELETE tells the Organizer nothing with `Schedule-Reply: F` (RFC 6638 §8.1);
+ * with `Scheduling-Enabled: F` nobody is told anything, and what was sent is stored as it is (scheduling.md S12).
+ */
+export function sendingOf(request: DavRequest): Sending {
+  const isOff = (name: string): boolean => headerOf(request, name)?.trim().toUpperCase() === 'F';
+  return { reply: !isOff('schedule-reply'), anything: !isOff('scheduling-enabled') };
 }
 
 /** ETag and Schedule-Tag, as far as there are any. */

@@ -1,7 +1,7 @@
 /** COPY and MOVE of calendar object resources: RFC 4918 §9.8 and §9.9, RFC 4791 §5.3.2.1, RFC 6638 §3.2.3.3 and §3.2.3.4. */
 import { parseCalendarData } from '../icalendar/calendarData.ts';
 import { requireDestination, requireWriting } from './accessTable.ts';
-import { tagHeaders, untilFresh, wantsReply, withRepresentation } from './calendarObject.ts';
+import { sendingOf, tagHeaders, untilFresh, withRepresentation } from './calendarObject.ts';
 import { destinationOf, mayOverwrite, requireWholeDepth } from './copyMoveDestination.ts';
 import {
   type DavContext,
@@ -86,7 +86,7 @@ async function transfer(
     const state = there.owner.id === context.owner.id ? stateAt(source) : stateAcross(source, context, there, method);
     await requireAllowed(there, { source, state, collection, overwritten, method });
     const writes: readonly ObjectWrite[] = [
-      ...(overwritten ? await prepareRemoval(there, overwritten, wantsReply(request)) : []),
+      ...(overwritten ? await prepareRemoval(there, overwritten, sendingOf(request)) : []),
       ...(method === 'MOVE' ? [{ kind: 'delete', object: source } as const] : []),
       { kind: 'put', collection, name: destination.file, expected: undefined, state },
     ];

@@ -16,7 +16,10 @@ export function utcStamp(date: Date): string {
 
 export function millisecondsOf(stamp: string): number {
   const part = (from: number, to: number): number => Number(stamp.slice(from, to));
-  return Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(9, 11), part(11, 13), part(13, 15));
+  const year = part(0, 4);
+  const time = Date.UTC(year, part(4, 6) - 1, part(6, 8), part(9, 11), part(11, 13), part(13, 15));
+  // Date.UTC takes the years 0 to 99 for those of the twentieth century.
+  return year < 100 ? new Date(time).setUTCFullYear(year) : time;
 }
 
 /** Moves an instant; stays within the years that can be written. */

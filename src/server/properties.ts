@@ -257,6 +257,8 @@ async function defaultCalendar({ owner }: Subject, { store }: DavContext): Promi
   return calendar && href(hrefOf({ kind: 'calendar', user: owner.name, calendar: calendar.name }));
 }
 
+/** RFC 3744 §9. */
+const EVERYWHERE = ['D:expand-property', 'D:acl-principal-prop-set', 'D:principal-match'];
 const CALENDAR_REPORTS = ['C:calendar-query', 'C:calendar-multiget', 'D:sync-collection'];
 const PRINCIPAL_REPORTS = ['D:principal-property-search', 'D:principal-search-property-set'];
 const REPORTS: Readonly<Record<ResourceKind, readonly string[]>> = {
@@ -274,7 +276,7 @@ const REPORTS: Readonly<Record<ResourceKind, readonly string[]>> = {
 
 /** DAV:supported-report-set, RFC 3253 as RFC 4791 §7 requires it. */
 function supportedReportSet({ resource }: Subject): Markup {
-  return xml`${REPORTS[resource.kind].map(
+  return xml`${[...REPORTS[resource.kind], ...EVERYWHERE].map(
     (name) => xml`<D:supported-report><D:report><${{ markup: name }}/></D:report></D:supported-report>`,
   )}`;
 }

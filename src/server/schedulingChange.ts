@@ -33,6 +33,15 @@ export interface Save {
   readonly body: CalendarBody;
   /** False when the client has shown that it saw the object exactly as it stands. */
   readonly merge: boolean;
+  readonly sending: Sending;
+}
+
+/** What a change sends, as far as the client has a say in it. */
+export interface Sending {
+  /** Whether an Attendee's removal is a reply. */
+  readonly reply: boolean;
+  /** False: no message at all, and what the client sent is stored as it is. */
+  readonly anything: boolean;
 }
 
 export interface PreparedSave {
@@ -69,9 +78,10 @@ export async function prepareSave(context: DavContext, save: Save): Promise<Prep
   requireLimits(plan.stored, collection, context.limits);
   await requireUniqueUid(context, { collection, going: object ? [object] : [] }, uid, isScheduled);
 
-  await requireSending(context, plan.messages);
-  const { writes, statuses } = await deliver(context, plan.messages);
-  const stored = recordScheduleStatus(plan, statuses);
+  const messages = save.sending.anything ? plan.messages : [];
+  await requireSending(context, messages);
+  const { writes, statuses } = await deliver(context, messages);
+  const stored = save.sending.anything ? recordScheduleStatus(plan, statuses) : client;
   const data = textToStore(stored, body);
   const state: ObjectState = {
     ...stateOf(stored, data),
@@ -90,11 +100,11 @@ export async function prepareSave(context: DavContext, save: Save): Promise<Prep
   return { state, writes: [put, ...writes] };
 }
 
-/** A DELETE; `reply` false is `Schedule-Reply: F`, RFC 6638 §8.1. */
+/** A DELETE. */
 export async function prepareRemoval(
   context: DavContext,
   object: StoredObject,
-  reply: boolean,
+  { reply, anything }: Sending,
 ): Promise<readonly ObjectWrite[]> {
   if (object.scheduleTag === undefined) return [{ kind: 'delete', object }];
   const original = parseCalendarData(object.data);
@@ -105,8 +115,9 @@ export async function prepareRemoval(
     now: context.now(),
     scheduleReply: reply,
   });
-  await requireSending(context, plan.messages);
-  const { writes } = await deliver(context, plan.messages);
+  const messages = anything ? plan.messages : [];
+  await requireSending(context, messages);
+  const { writes } = await deliver(context, messages);
   return [{ kind: 'delete', object, sentSequence: sequenceToKeep(plan, original) }, ...writes];
 }
 
