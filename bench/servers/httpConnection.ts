@@ -13,14 +13,14 @@ export interface HttpConnection {
   /**
    * Sends one request, as the bytes of head and body, and resolves with its answer. Connects first when there is no connection,
    * which is so for every request to a server that closes after each. One request at a time.
-   * @throws Error when the server closes without a whole answer, or gives none within `patience`
+   * @throws Error when the server closes without a whole answer, or gives none within a minute
    */
-  readonly send: (request: Buffer, patience?: number) => Promise<Answer>;
+  readonly send: (request: Buffer) => Promise<Answer>;
   readonly close: () => void;
 }
 
-/** Milliseconds. */
-const PATIENCE = 120_000;
+/** Milliseconds; what takes longer is no service to anybody. */
+const PATIENCE = 60_000;
 
 /** A connection to a port of the loopback interface, made when it is first needed. */
 export function httpConnection(port: number): HttpConnection {
@@ -35,10 +35,10 @@ export function httpConnection(port: number): HttpConnection {
     return opened;
   };
   return {
-    send: async (request, patience = PATIENCE) => {
+    send: async (request) => {
       socket ??= await open();
       const used = socket;
-      const { answer, isKept } = await exchange(used, request, patience).catch((error) => {
+      const { answer, isKept } = await exchange(used, request).catch((error) => {
         used.destroy();
         if (socket === used) socket = undefined;
         throw error;
@@ -59,7 +59,7 @@ interface Exchange {
   readonly isKept: boolean;
 }
 
-function exchange(socket: Socket, request: Buffer, patience: number): Promise<Exchange> {
+function exchange(socket: Socket, request: Buffer): Promise<Exchange> {
   return new Promise((resolve, reject) => {
     const reader = answerReader();
     const finish = (settle: () => void) => {
@@ -82,7 +82,7 @@ function exchange(socket: Socket, request: Buffer, patience: number): Promise<Ex
     };
     const fail = (error?: unknown) =>
       finish(() => reject(error instanceof Error ? error : new Error('The server closed without a whole answer.')));
-    const timer = setTimeout(() => fail(new Error(`No answer within ${patience / 1000} s.`)), patience);
+    const timer = setTimeout(() => fail(new Error(`No answer within ${PATIENCE / 1_000} s.`)), PATIENCE);
     socket.on('data', read).once('end', end).once('close', fail).once('error', fail);
     socket.write(request);
   });

@@ -1,6 +1,6 @@
 /** Measures one row: rounds that go from server to server, so that other work on the machine hits all of them. */
 import { performance } from 'node:perf_hooks';
-import type { RunningEntrant } from './entrants.ts';
+import { type RunningEntrant, startAgain } from './entrants.ts';
 import { type Measured, quantile, type RowFigures } from './figures.ts';
 import { type HttpConnection, httpConnection } from './httpConnection.ts';
 import type { Row } from './rows.ts';
@@ -13,8 +13,6 @@ const WARM_UP_PATIENCE = 10_000;
 const WARM_UPS = 6;
 /** Whose requests take longer than this is not asked for several at once. */
 const LONG = 2_000;
-/** The longest answer that is waited for; longer ones are no service to anybody. */
-const ANSWER_PATIENCE = 60_000;
 
 export interface RowOptions {
   readonly rounds: number;
@@ -70,11 +68,13 @@ async function warmUp(row: Row, entrant: RunningEntrant): Promise<string | undef
     await row.before?.(entrant);
     for (let time = 0; time < WARM_UPS && performance.now() - began < WARM_UP_PATIENCE; time++) {
       const operation = row.operation(entrant);
-      const fault = operation.fault(await operation.run(connection, ANSWER_PATIENCE));
+      const fault = operation.fault(await operation.run(connection));
       if (fault !== undefined) return `wrong answer: ${fault}`;
     }
     return undefined;
   } catch (error) {
+    // What nobody waits for any more would be worked on while others are measured.
+    await startAgain(entrant);
     return error instanceof Error ? error.message : String(error);
   } finally {
     connection.close();

@@ -19,7 +19,7 @@ export interface Entrant {
 
 /** What is timed as one: mostly one request. */
 export interface Operation {
-  readonly run: (connection: HttpConnection, patience?: number) => Promise<readonly Answer[]>;
+  readonly run: (connection: HttpConnection) => Promise<readonly Answer[]>;
   /** What is wrong with the answers, undefined when all is right. */
   readonly fault: (answers: readonly Answer[]) => string | undefined;
 }
@@ -187,9 +187,9 @@ function invite(name: string, attendees: number, times: number): Row {
       const put = request(entrant, 'PUT', target, statusFault(201), { body: text, headers: ICALENDAR });
       return {
         ...put,
-        run: (connection, patience) => {
+        run: (connection) => {
           entrant.sent.push({ uid, guests });
-          return put.run(connection, patience);
+          return put.run(connection);
         },
       };
     },
@@ -213,13 +213,13 @@ async function change(entrant: Entrant): Promise<void> {
 function firstSync(entrant: Entrant): Operation {
   const list = request(entrant, 'REPORT', path(entrant, 'large'), multistatusOf(SIZES.large), { body: syncBody('') });
   return {
-    run: async (connection, patience) => {
-      const [listed] = await list.run(connection, patience);
+    run: async (connection) => {
+      const [listed] = await list.run(connection);
       if (listed === undefined) throw new Error('There is no answer.');
       const hrefs = hrefsIn(listed.body);
       const answers = [listed];
       for (let at = 0; at < hrefs.length; at += 100)
-        answers.push(...(await multiget(entrant, 'large', hrefs.slice(at, at + 100)).run(connection, patience)));
+        answers.push(...(await multiget(entrant, 'large', hrefs.slice(at, at + 100)).run(connection)));
       return answers;
     },
     fault: ([listed, ...parts]) => {
@@ -249,7 +249,7 @@ function request(
 ): Operation {
   const bytes = access.request(method, target, body, headers);
   return {
-    run: async (connection, patience) => [await connection.send(bytes, patience)],
+    run: async (connection) => [await connection.send(bytes)],
     fault: ([answer]) => answer && fault(answer),
   };
 }

@@ -12,7 +12,6 @@ export interface ServerAccess {
     path: string,
     body?: string,
     headers?: Readonly<Record<string, string>>,
-    patience?: number,
   ) => Promise<Answer>;
   readonly connection: HttpConnection;
   readonly close: () => void;
@@ -43,8 +42,8 @@ export function serverAccess(port: number, user: string): ServerAccess {
     request,
     connection,
     close: connection.close,
-    expect: async (status, method, path, body, headers, patience) => {
-      const answer = await connection.send(request(method, path, body, headers), patience);
+    expect: async (status, method, path, body, headers) => {
+      const answer = await connection.send(request(method, path, body, headers));
       if (answer.status !== status)
         throw new Error(`${method} ${path} answered ${answer.status}: ${answer.body.toString('utf8', 0, 400)}`);
       return answer;
