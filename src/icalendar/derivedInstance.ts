@@ -52,19 +52,19 @@ export function isRange(component: Component): boolean {
 
 /** A component with its start moved, and its end as far from it as before. */
 function movedTo(
-  component: Component,
+  recurring: Component,
   moved: CalendarTime,
   instance: CalendarTime,
   period: CalendarPeriod | undefined,
   zones: TimeZones,
 ): Component {
+  const component = withoutRecurrence(recurring);
   const endName = component.name === 'VTODO' ? 'DUE' : 'DTEND';
   const anchor = startProperty(component);
-  if (anchor === undefined) return component;
+  if (anchor === undefined) return recurring;
   const start = readTime(anchor);
   const properties: Property[] = [];
   for (const property of component.properties) {
-    if (RECURRENCE.has(property.name)) continue;
     if (property === anchor) {
       const isThere = moved.local === start.local && moved.form === start.form;
       properties.push(isThere ? property : writeTime(property.name, moved, anchor.parameters));
@@ -77,6 +77,17 @@ function movedTo(
     }
   }
   return { ...component, properties };
+}
+
+const once = new WeakMap<Component, Component>();
+
+/** The same object each time: a series of ten thousand RDATEs must not go through all of them for each. */
+function withoutRecurrence(component: Component): Component {
+  const before = once.get(component);
+  if (before !== undefined) return before;
+  const found = { ...component, properties: component.properties.filter(({ name }) => !RECURRENCE.has(name)) };
+  once.set(component, found);
+  return found;
 }
 
 /**

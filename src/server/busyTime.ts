@@ -10,7 +10,8 @@ import {
   makeProperty,
   type Property,
 } from '../icalendar/component.ts';
-import { instancesBetween } from '../icalendar/instances.ts';
+import { type CalendarInstance, instancesBetween } from '../icalendar/instances.ts';
+import { RecurrenceLimitError } from '../icalendar/recurrence.ts';
 import { inParts } from './inParts.ts';
 import type { Collection, Store, User } from './store/store.ts';
 import { type ClosedRange, floatingZone } from './timeRange.ts';
@@ -68,12 +69,25 @@ async function periodsIn(
 }
 
 function periodsOf(calendar: Component, user: User, range: ClosedRange, tzid: string): readonly BusyPeriod[] {
-  return instancesBetween(calendar, range.from, range.to, tzid).flatMap(({ component, startUtc, endUtc }) => {
+  return countableInstances(calendar, range, tzid).flatMap(({ component, startUtc, endUtc }) => {
     const type = busyTypeOf(component, user);
     const start = startUtc > range.from ? startUtc : range.from;
     const end = endUtc < range.to ? endUtc : range.to;
     return type === undefined || start >= end ? [] : [{ type, start, end }];
   });
+}
+
+type Times = Pick<CalendarInstance, 'component' | 'startUtc' | 'endUtc'>;
+
+/** Where there are more instances than anybody counts, one from end to end: one such object must not hide all others. */
+function countableInstances(calendar: Component, { from, to }: ClosedRange, tzid: string): readonly Times[] {
+  try {
+    return instancesBetween(calendar, from, to, tzid);
+  } catch (error) {
+    const component = calendar.components.find(({ name }) => name === 'VEVENT');
+    if (!(error instanceof RecurrenceLimitError) || component === undefined) throw error;
+    return [{ component, startUtc: from, endUtc: to }];
+  }
 }
 
 /**

@@ -332,19 +332,45 @@ describe('a filter', () => {
   });
 });
 
-test('a series with an instance each second is found, and too much to expand (RFC 4791 §7.8)', async () => {
-  const path = `${WORK}second.ics`;
-  const lines = ['UID:s@test', 'DTSTAMP:20270201T080000Z', 'DTSTART:20270308T100000Z', 'RRULE:FREQ=SECONDLY'];
-  const text = calendar('BEGIN:VEVENT', ...lines, 'END:VEVENT');
-  await olivia.put(path, text);
-  const month =
-    '<C:comp-filter name="VEVENT"><C:time-range start="20270401T000000Z" end="20270501T000000Z"/></C:comp-filter>';
-  expect(await found(month)).toEqual({ second: text });
-  const data = '<C:calendar-data><C:expand start="20270401T000000Z" end="20270501T000000Z"/></C:calendar-data>';
-  const answer = await ask(month, data);
-  await olivia.delete(path);
-  expect(answer.status).toBe(507);
-  expect(answer.body).toContain('<D:number-of-matches-within-limits/>');
+describe('a series with an instance each second', () => {
+  const series = (uid: string, rule: string) => {
+    const lines = [`UID:${uid}`, 'DTSTAMP:20270201T080000Z', 'DTSTART:20280301T100000Z', `RRULE:FREQ=SECONDLY${rule}`];
+    return calendar('BEGIN:VEVENT', ...lines, 'END:VEVENT');
+  };
+
+  test('is refused when its first year has too many (RFC 4791 §5.3.2.1)', async () => {
+    const answer = await olivia.put(`${WORK}second.ics`, series('s@test', ''));
+    expect([answer.status, answer.body]).toEqual([403, expect.stringContaining('<C:max-instances/>')]);
+  });
+
+  test('in some later year is found; its data alone cannot be expanded, and it makes its owner busy', async () => {
+    const paths = [`${WORK}second.ics`, `${WORK}plain.ics`];
+    const text = series('s@test', ';BYMONTH=2;BYMONTHDAY=29');
+    const plain = calendar(
+      'BEGIN:VEVENT',
+      'UID:p@test',
+      'DTSTAMP:20270201T080000Z',
+      'DTSTART:20320210T100000Z',
+      'END:VEVENT',
+    );
+    expect((await olivia.put(paths[0] ?? '', text)).status).toBe(201);
+    await olivia.put(paths[1] ?? '', plain);
+    const range = 'start="20320201T000000Z" end="20320301T000000Z"';
+    const month = `<C:comp-filter name="VEVENT"><C:time-range ${range}/></C:comp-filter>`;
+    expect(await found(month)).toEqual({ second: text, plain });
+    const answer = await ask(month, `<C:calendar-data><C:expand ${range}/></C:calendar-data>`);
+    const busy = await olivia.report(
+      WORK,
+      `<C:free-busy-query ${NAMESPACES}><C:time-range ${range}/></C:free-busy-query>`,
+    );
+    for (const path of paths) await olivia.delete(path);
+    expect(answer.status).toBe(207);
+    expect(answer.body).toContain(
+      '<D:propstat><D:prop><C:calendar-data/></D:prop><D:status>HTTP/1.1 507 Insufficient Storage</D:status></D:propstat>',
+    );
+    expect(answer.body).toContain('UID:p@test');
+    expect(busy.body).toContain('FREEBUSY;FBTYPE=BUSY:20320201T000000Z/20320301T000000Z');
+  });
 });
 
 test('a LAST-MODIFIED that is no time is in no range, and spoils nothing', async () => {

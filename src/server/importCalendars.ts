@@ -7,6 +7,7 @@ import { planScheduling } from '../scheduling/plan.ts';
 import { type CalendarBody, readCalendarBody } from './calendarBody.ts';
 import { ownerOf } from './dav.ts';
 import { DavError } from './errors.ts';
+import { requireInstanceLimit } from './instanceLimit.ts';
 import { DEFAULT_SERVER_LIMITS as LIMITS } from './limits.ts';
 import { newMemberName } from './memberName.ts';
 import { newScheduleTag, stateOf } from './objectState.ts';
@@ -127,6 +128,7 @@ async function importObject(
   if (Buffer.byteLength(body.text) > LIMITS.maxResourceSize)
     throw new RangeError(`The object is larger than ${LIMITS.maxResourceSize} octets.`);
   const state = stateToStore(user, body);
+  requireInstanceLimit(body.calendar, LIMITS);
   requireLimits(body.calendar, collection, LIMITS);
   if ((await store.calendarObjectsByUid(state.uid, [user.id])).length > 0)
     return { kind: 'skipped', reason: `There is an object with the UID ${state.uid} already.` };

@@ -27,7 +27,7 @@ describe('the limits of the server', () => {
 
   test.each(['0', '-1', '1e9', '99', 'many', '1.5', '100001'])('refuse CONVOKE_MAX_INSTANCES=%s', (written) => {
     expect(() => readServerLimits({ CONVOKE_MAX_INSTANCES: written })).toThrow(
-      new StartError(`CONVOKE_MAX_INSTANCES=${written} is no limit: give a whole number from 100 to 100000.`),
+      new StartError(`CONVOKE_MAX_INSTANCES=${written} is no limit: give a whole number from 100 to 20000.`),
     );
   });
 });

@@ -46,7 +46,7 @@ type Setting = readonly [variable: string, limit: keyof ServerLimits, unit: numb
 /** Least and most in the unit of the setting: below, clients could not work; above, one request could take all memory. */
 export const LIMIT_SETTINGS: readonly Setting[] = [
   ['CONVOKE_MAX_RESOURCE_SIZE', 'maxResourceSize', 1, 10_000, 50_000_000],
-  ['CONVOKE_MAX_INSTANCES', 'maxInstances', 1, 100, 100_000],
+  ['CONVOKE_MAX_INSTANCES', 'maxInstances', 1, 100, 20_000],
   ['CONVOKE_MAX_ATTENDEES_PER_INSTANCE', 'maxAttendeesPerInstance', 1, 1, 10_000],
   ['CONVOKE_MAX_XML_SIZE', 'maxXmlSize', 1, 10_000, 50_000_000],
   ['CONVOKE_MAX_MATCHES', 'maxMatches', 1, 100, 1_000_000],

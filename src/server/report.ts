@@ -22,7 +22,14 @@ import { DavError } from './errors.ts';
 import { inParts } from './inParts.ts';
 import { utcStamp } from './instant.ts';
 import { type MemberResponder, memberResponses } from './memberResponses.ts';
-import { multistatus, NOT_FOUND, responseOf, statusResponse } from './multistatus.ts';
+import {
+  INSUFFICIENT_STORAGE,
+  multistatus,
+  NOT_FOUND,
+  type Propstat,
+  responseOf,
+  statusResponse,
+} from './multistatus.ts';
 import { applied } from './prefer.ts';
 import { principalPropertySearch, principalSearchPropertySet } from './principalSearch.ts';
 import { PRODID } from './product.ts';
@@ -149,20 +156,39 @@ async function memberResponder(
   const element = prop && childOf(prop, CALDAV, 'calendar-data');
   const view = element && calendarDataView(element);
   const privileges = await privilegesOf(context, objectResource(context.owner, collection, ''));
+  /** One series that is too long to expand must not fail the report on all others: its data alone are 507. */
+  function viewOf(object: ObjectEntry | ObjectText): { readonly text?: string; readonly refused?: boolean } {
+    if (view === undefined || !('data' in object)) return {};
+    try {
+      return { text: view(object.data, floatingTzid) };
+    } catch (error) {
+      if (error instanceof DavError && error.status === 507) return { refused: true };
+      throw error;
+    }
+  }
   async function respond(object: ObjectEntry | ObjectText): Promise<Markup> {
     const resource = objectResource(context.owner, collection, object.name);
+    const { text, refused } = viewOf(object);
     const propstats = await propstatsOf(
       { resource, privileges, owner: context.owner, collection, object },
       wanted,
       context,
       (name) =>
-        view && 'data' in object && name.namespace === CALDAV && name.name === 'calendar-data'
-          ? xml`${view(object.data, floatingTzid)}`
-          : undefined,
+        text !== undefined && name.namespace === CALDAV && name.name === 'calendar-data' ? xml`${text}` : undefined,
     );
-    return responseOf(hrefOf(resource), propstats);
+    return responseOf(hrefOf(resource), refused ? withoutData(propstats) : propstats);
   }
   return { readsText: view !== undefined, respond };
+}
+
+const DATA_ELEMENT = xml`<C:calendar-data/>`;
+
+function withoutData(propstats: readonly Propstat[]): readonly Propstat[] {
+  const others = propstats.map(({ status, properties }) => ({
+    status,
+    properties: properties.filter(({ markup }) => markup !== DATA_ELEMENT.markup),
+  }));
+  return [...others, { status: INSUFFICIENT_STORAGE, properties: [DATA_ELEMENT] }];
 }
 
 /** RFC 4791 §7.9: the objects whose hrefs are given; hrefs outside of this collection are not found. */

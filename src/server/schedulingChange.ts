@@ -19,6 +19,7 @@ import type { CalendarBody } from './calendarBody.ts';
 import { type DavContext, objectResource, ownerOf } from './dav.ts';
 import { deliver } from './delivery.ts';
 import { DavError } from './errors.ts';
+import { requireInstanceLimit } from './instanceLimit.ts';
 import type { ServerLimits } from './limits.ts';
 import { newScheduleTag, stateOf } from './objectState.ts';
 import { hrefOf } from './resources.ts';
@@ -52,6 +53,7 @@ export interface PreparedSave {
 /** @throws DavError 403 with the precondition that the data or the change violates */
 export async function prepareSave(context: DavContext, save: Save): Promise<PreparedSave> {
   const { collection, name, object, body } = save;
+  requireInstanceLimit(body.calendar, context.limits);
   const original = object && parseCalendarData(object.data);
   const base = object?.base === undefined ? undefined : parseCalendarData(object.base);
   const client = save.merge && original && base ? merged(base, original, body.calendar) : body.calendar;
