@@ -30,14 +30,15 @@ const PREFIXES: Readonly<Record<string, string>> = {
 /** An element of a property's name, with what it contains. The prefixes D, C, CS and A are those of `multistatus`. */
 export function propertyElement({ namespace, name }: PropertyName, content?: Markup): Markup {
   const prefix = PREFIXES[namespace];
-  const closing: Markup = { markup: namespace === '' ? name : `${prefix ?? 'x'}:${name}` };
-  const opening =
-    prefix !== undefined
-      ? closing
-      : namespace === ''
-        ? xml`${closing} xmlns=""`
-        : xml`${closing} xmlns:x="${namespace}"`;
-  return content === undefined || content.markup === '' ? xml`<${opening}/>` : xml`<${opening}>${content}</${closing}>`;
+  if (prefix !== undefined) return element(`${prefix}:${name}`, '', content);
+  if (namespace === '') return element(name, ' xmlns=""', content);
+  return element(`x:${name}`, xml` xmlns:x="${namespace}"`.markup, content);
+}
+
+/** Plain concatenation, since a multistatus may have a hundred thousand of them; names come from XML that was read. */
+function element(name: string, attributes: string, content: Markup | undefined): Markup {
+  const inner = content?.markup ?? '';
+  return { markup: inner === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${inner}</${name}>` };
 }
 
 /** A DAV:response with propstats; those without properties are left out, but one is always there. */

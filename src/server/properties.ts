@@ -38,25 +38,23 @@ export async function propstatsOf(
   context: DavContext,
   extra: (name: PropertyName) => Markup | undefined = () => undefined,
 ): Promise<readonly Propstat[]> {
-  const own = LIVE_PROPERTIES.filter((property) => property.kinds.includes(subject.resource.kind));
   const dead = await deadPropertiesOf(subject, context);
   if (request.kind === 'propname') {
-    return [{ status: OK, properties: [...own, ...dead].map((property) => propertyElement(property)) }];
+    const names = [...propertiesOf(subject.resource.kind), ...dead];
+    return [{ status: OK, properties: names.map((property) => propertyElement(property)) }];
   }
-  const names =
-    request.kind === 'prop' ? request.names : [...own.filter((one) => one.inAllprop), ...dead, ...request.include];
   const found: Markup[] = [];
   const missing: Markup[] = [];
   const forbidden: Markup[] = [];
-  for (const name of uniqueNames(names)) {
-    const isIt = (one: PropertyName): boolean => one.name === name.name && one.namespace === name.namespace;
-    const property = own.find(isIt);
+  for (const { name, property } of asked(request, subject.resource.kind, dead)) {
     if (property?.needs && !subject.privileges.has(property.needs)) {
       forbidden.push(propertyElement(name));
       continue;
     }
-    const value = extra(name) ?? (await property?.read(subject, context));
-    const kept = dead.find(isIt);
+    const read = extra(name) ?? property?.read(subject, context);
+    // Of thousands of members hardly any property has to be waited for.
+    const value = read instanceof Promise ? await read : read;
+    const kept = dead.find((one) => one.name === name.name && one.namespace === name.namespace);
     if (value !== undefined) found.push(propertyElement(name, value));
     else if (kept) found.push(kept);
     else if (request.kind === 'prop' && request.withMissing) missing.push(propertyElement(name));
@@ -81,6 +79,35 @@ async function deadPropertiesOf(
 /** Whether some resource has a live property of that name: clients cannot set it but where the server says how. */
 export function isLive({ namespace, name }: PropertyName): boolean {
   return LIVE_PROPERTIES.some((one) => one.namespace === namespace && one.name === name);
+}
+
+interface AskedProperty {
+  readonly name: PropertyName;
+  /** Undefined when such resources have none of that name. */
+  readonly property: LiveProperty | undefined;
+}
+
+const askedBefore = new WeakMap<PropertyRequest, Map<ResourceKind, readonly AskedProperty[]>>();
+
+/** What a request asks of resources of a kind; where none has properties of its own, worked out once: there may be thousands. */
+function asked(
+  request: Exclude<PropertyRequest, { kind: 'propname' }>,
+  kind: ResourceKind,
+  dead: readonly PropertyName[],
+): readonly AskedProperty[] {
+  const byKind = askedBefore.get(request) ?? new Map<ResourceKind, readonly AskedProperty[]>();
+  askedBefore.set(request, byKind);
+  const before = dead.length === 0 ? byKind.get(kind) : undefined;
+  if (before) return before;
+  const own = propertiesOf(kind);
+  const names =
+    request.kind === 'prop' ? request.names : [...own.filter((one) => one.inAllprop), ...dead, ...request.include];
+  const properties = uniqueNames(names).map((name) => ({
+    name,
+    property: own.find((one) => one.name === name.name && one.namespace === name.namespace),
+  }));
+  if (dead.length === 0) byKind.set(kind, properties);
+  return properties;
 }
 
 function uniqueNames(names: readonly PropertyName[]): readonly PropertyName[] {
@@ -179,6 +206,14 @@ const LIVE_PROPERTIES: readonly LiveProperty[] = [
   apple('calendar-color', ({ collection }) => text(collection?.properties.color)),
   apple('calendar-order', ({ collection }) => text(collection?.properties.order)),
 ];
+
+const BY_KIND = new Map(
+  EVERY_KIND.map((kind) => [kind, LIVE_PROPERTIES.filter(({ kinds }) => kinds.includes(kind))] as const),
+);
+
+function propertiesOf(kind: ResourceKind): readonly LiveProperty[] {
+  return BY_KIND.get(kind) ?? [];
+}
 
 function dav(
   name: string,

@@ -1,6 +1,7 @@
 /** PROPFIND, RFC 4918 §9.1. */
 import { type DavContext, type DavRequest, type DavResponse, depthOf, xmlBody } from './dav.ts';
 import { DavError } from './errors.ts';
+import { inParts } from './inParts.ts';
 import { multistatus, responseOf } from './multistatus.ts';
 import { applied, prefers } from './prefer.ts';
 import { propertyRequestOf, propstatsOf } from './properties.ts';
@@ -23,8 +24,10 @@ export async function propfind(context: DavContext, resource: Resource, request:
   const members = depth === '0' ? [] : await membersOf(context, subject);
   const subjects = withoutRoot ? members : [subject, ...members];
   const responses = [];
-  for (const each of subjects)
-    responses.push(responseOf(hrefOf(each.resource), await propstatsOf(each, wanted, context)));
+  for await (const part of inParts(subjects)) {
+    for (const each of part)
+      responses.push(responseOf(hrefOf(each.resource), await propstatsOf(each, wanted, context)));
+  }
   return applied(
     multistatus(responses),
     request,

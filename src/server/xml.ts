@@ -139,7 +139,7 @@ type Interpolation = Markup | readonly Markup[] | string | number | undefined;
 /** Builds XML; every interpolated string is escaped, `undefined` leaves nothing, other results of `xml` go in as they are. */
 export function xml(strings: TemplateStringsArray, ...values: readonly Interpolation[]): Markup {
   let markup = strings[0] ?? '';
-  for (const [index, value] of values.entries()) markup += written(value) + (strings[index + 1] ?? '');
+  for (let index = 0; index < values.length; index++) markup += written(values[index]) + (strings[index + 1] ?? '');
   return { markup };
 }
 
@@ -189,18 +189,21 @@ function written(value: Interpolation): string {
   return value.map((part) => part.markup).join('');
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-  '\r': '&#13;',
-};
+/** Most texts need nothing. */
+const NEEDS_CARE = /[^\t\n\x20-\x21\x23-\x25\x28-\x3b\x3d\x3f-\ud7ff\ue000-\ufffd]/;
+const NEEDS_MORE_THAN_ESCAPES = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd]/;
 
 /** CR is written as a character reference, else a parser would read CRLF as LF and calendar data would change. */
 function escapeXml(text: string): string {
-  return text.replace(/[&<>"'\r]/g, (character) => ESCAPES[character] ?? character).replace(NOT_IN_XML, '\ufffd');
+  if (!NEEDS_CARE.test(text)) return text;
+  const escaped = text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&apos;')
+    .replaceAll('\r', '&#13;');
+  return NEEDS_MORE_THAN_ESCAPES.test(text) ? escaped.replace(NOT_IN_XML, '\ufffd') : escaped;
 }
 
 /** What XML 1.0 cannot carry, not even as a reference: most control characters, lone surrogates, U+FFFE and U+FFFF. */
