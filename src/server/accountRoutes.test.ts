@@ -47,31 +47,31 @@ const homeStatus = async (name: string, password: string): Promise<number> =>
   (await send('PROPFIND', `/dav/calendars/${name}/`, { depth: '0', authorization: basic(name, password) })).status;
 
 /** Every request below /api/ and /dav/ that changes something. */
-const UNSAFE: readonly (readonly [string, string, object?])[] = [
-  ['DELETE', '/api/session'],
-  ['PUT', '/api/password', { current: 'olivia-demo', next: 'correct horse' }],
-  ['DELETE', '/api/sessions'],
-  ['DELETE', '/api/sessions/some'],
-  ['POST', '/api/app-passwords', { name: 'Phone' }],
-  ['DELETE', '/api/app-passwords/1'],
-  ['PUT', '/dav/calendars/olivia/work/a.ics', {}],
-  ['DELETE', '/dav/calendars/olivia/work/'],
-  ['POST', '/dav/calendars/olivia/outbox/', {}],
-  ['PROPPATCH', '/dav/calendars/olivia/work/', {}],
-  ['MKCALENDAR', '/dav/calendars/olivia/new/', {}],
-  ['MKCOL', '/dav/calendars/olivia/new/', {}],
-  ['COPY', '/dav/calendars/olivia/work/a.ics'],
-  ['MOVE', '/dav/calendars/olivia/work/a.ics'],
-  ['ACL', '/dav/calendars/olivia/work/', {}],
-  ['LOCK', '/dav/calendars/olivia/work/', {}],
-  ['UNLOCK', '/dav/calendars/olivia/work/'],
-  ['PATCH', '/dav/calendars/olivia/work/a.ics', {}],
+const UNSAFE: readonly { readonly method: string; readonly path: string; readonly body?: object }[] = [
+  { method: 'DELETE', path: '/api/session' },
+  { method: 'PUT', path: '/api/password', body: { current: 'olivia-demo', next: 'correct horse' } },
+  { method: 'DELETE', path: '/api/sessions' },
+  { method: 'DELETE', path: '/api/sessions/some' },
+  { method: 'POST', path: '/api/app-passwords', body: { name: 'Phone' } },
+  { method: 'DELETE', path: '/api/app-passwords/1' },
+  { method: 'PUT', path: '/dav/calendars/olivia/work/a.ics', body: {} },
+  { method: 'DELETE', path: '/dav/calendars/olivia/work/' },
+  { method: 'POST', path: '/dav/calendars/olivia/outbox/', body: {} },
+  { method: 'PROPPATCH', path: '/dav/calendars/olivia/work/', body: {} },
+  { method: 'MKCALENDAR', path: '/dav/calendars/olivia/new/', body: {} },
+  { method: 'MKCOL', path: '/dav/calendars/olivia/new/', body: {} },
+  { method: 'COPY', path: '/dav/calendars/olivia/work/a.ics' },
+  { method: 'MOVE', path: '/dav/calendars/olivia/work/a.ics' },
+  { method: 'ACL', path: '/dav/calendars/olivia/work/', body: {} },
+  { method: 'LOCK', path: '/dav/calendars/olivia/work/', body: {} },
+  { method: 'UNLOCK', path: '/dav/calendars/olivia/work/' },
+  { method: 'PATCH', path: '/dav/calendars/olivia/work/a.ics', body: {} },
 ];
 
 const REFUSAL = /^(\{"error":"csrf"\}|The X-CSRF-Token header is missing or wrong\.\n)$/;
 
 describe('a request that another site forged', () => {
-  test.each(UNSAFE)('%s %s needs the session’s own token', async (method, path, body) => {
+  test.each(UNSAFE)('$method $path needs the session’s own token', async ({ method, path, body }) => {
     const olivia = await signedIn('olivia');
     const alice = await signedIn('alice');
     for (const token of [undefined, '', 'guessed', alice.csrf]) {
@@ -85,9 +85,9 @@ describe('a request that another site forged', () => {
     expect((await as(olivia, method, path, body)).body).not.toMatch(REFUSAL);
   });
 
-  test.each(UNSAFE.filter(([, path]) => path.startsWith('/api/')))(
-    '%s %s is refused for where it comes from, even with the token',
-    async (method, path, body) => {
+  test.each(UNSAFE.filter(({ path }) => path.startsWith('/api/')))(
+    '$method $path is refused for where it comes from, even with the token',
+    async ({ method, path, body }) => {
       const { cookie, csrf } = await signedIn('olivia');
       for (const site of ['cross-site', 'same-site', 'something new']) {
         const headers = { cookie, 'x-csrf-token': csrf, 'sec-fetch-site': site };
@@ -105,9 +105,9 @@ describe('a request that another site forged', () => {
       expect((await signIn('olivia', 'olivia-demo', { 'sec-fetch-site': site })).status).toBe(200);
   });
 
-  test.each(UNSAFE.filter(([, path]) => path.startsWith('/api/')))(
-    '%s %s opens to nobody without a session, nor to Basic credentials',
-    async (method, path, body) => {
+  test.each(UNSAFE.filter(({ path }) => path.startsWith('/api/')))(
+    '$method $path opens to nobody without a session, nor to Basic credentials',
+    async ({ method, path, body }) => {
       const expected = path === '/api/session' ? 204 : 401;
       const authorization = basic('olivia', 'olivia-demo');
       expect((await send(method, path, {}, body)).status).toBe(expected);
