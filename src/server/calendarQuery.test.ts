@@ -330,6 +330,16 @@ describe('a filter', () => {
       '<C:comp-filter name="VEVENT"><C:prop-filter name="LAST-MODIFIED"><C:time-range start="20060206T001330Z" end="20060206T001331Z"/></C:prop-filter></C:comp-filter>';
     expect(Object.keys(await found(filter))).toEqual(['abcd3']);
   });
+
+  test('with a time-range on a DTEND that is not there takes DTSTART and DURATION (RFC 4791 §9.9)', async () => {
+    const ending = (start: string, end: string): string =>
+      `<C:comp-filter name="VEVENT"><C:prop-filter name="DTEND"><C:time-range start="${start}" end="${end}"/></C:prop-filter></C:comp-filter>`;
+    expect(Object.keys(await found(ending('20060104T160000Z', '20060104T160001Z')))).toEqual(['abcd3']);
+    expect(await found(ending('20060104T155900Z', '20060104T160000Z'))).toEqual({});
+    const due =
+      '<C:comp-filter name="VEVENT"><C:prop-filter name="DUE"><C:time-range start="20060101T000000Z" end="20070101T000000Z"/></C:prop-filter></C:comp-filter>';
+    expect(await found(due)).toEqual({});
+  });
 });
 
 describe('a series with an instance each second', () => {

@@ -5,7 +5,14 @@ import { EARLIEST, LATEST } from './instant.ts';
 import { alarmOverlaps } from './reportAlarmRange.ts';
 import type { BoundedEntry } from './store/store.ts';
 import { isWithin } from './timeBounds.ts';
-import { componentsWithin, propertyOverlaps, type TimeRange, timeRangeOf, unlessUnreadable } from './timeRange.ts';
+import {
+  componentsWithin,
+  effectiveEndOverlaps,
+  propertyOverlaps,
+  type TimeRange,
+  timeRangeOf,
+  unlessUnreadable,
+} from './timeRange.ts';
 import { CALDAV, childOf, childrenOf, type Markup, type XmlElement, xml } from './xml.ts';
 
 /** Whether a calendar object resource matches. `floatingTzid` is the zone in which dates and floating times are read. */
@@ -28,6 +35,9 @@ const RANGED_PROPERTIES = new Set([
   ...['COMPLETED', 'CREATED', 'DTEND', 'DTSTAMP', 'DTSTART', 'DUE', 'LAST-MODIFIED'],
   ...['RECURRENCE-ID', 'RDATE', 'EXDATE'],
 ]);
+
+/** What DURATION may stand instead of, RFC 4791 §9.9. */
+const END_OF: Readonly<Record<string, string>> = { VEVENT: 'DTEND', VTODO: 'DUE' };
 
 /**
  * Reads CALDAV:filter.
@@ -108,18 +118,20 @@ function propertyFilter(element: XmlElement): ScopedFilter {
   if (isNotDefined(element)) return (component) => getProperties(component, name).length === 0;
   const tests: PropertyTest[] = childrenOf(element, CALDAV, 'param-filter').map(parameterFilter);
   const rangeElement = childOf(element, CALDAV, 'time-range');
-  if (rangeElement) {
-    if (!RANGED_PROPERTIES.has(name)) throw unsupportedRange(element);
-    const range = timeRangeOf(rangeElement);
-    tests.push((property, calendar, tzid) => propertyOverlaps(property, calendar, range, tzid));
-  }
+  if (rangeElement && !RANGED_PROPERTIES.has(name)) throw unsupportedRange(element);
+  const range = rangeElement && timeRangeOf(rangeElement);
+  if (range) tests.push((property, calendar, tzid) => propertyOverlaps(property, calendar, range, tzid));
   const textElement = childOf(element, CALDAV, 'text-match');
   if (textElement) {
     const matches = textMatch(textElement);
     tests.push((property) => matches(unescapeText(property.value)));
   }
-  return (component, calendar, tzid) =>
-    getProperties(component, name).some((property) => tests.every((test) => test(property, calendar, tzid)));
+  return (component, calendar, tzid) => {
+    const properties = getProperties(component, name);
+    if (properties.length === 0 && range && element.children.length === 1 && name === END_OF[component.name])
+      return effectiveEndOverlaps(component, calendar, range, tzid);
+    return properties.some((property) => tests.every((test) => test(property, calendar, tzid)));
+  };
 }
 
 function parameterFilter(element: XmlElement): PropertyTest {

@@ -3,7 +3,7 @@
 import { InvalidCalendarDataError } from '../icalendar/calendarData.ts';
 import { type Component, getProperties, getProperty, type Property } from '../icalendar/component.ts';
 import { readDuration } from '../icalendar/duration.ts';
-import { instancesBetween } from '../icalendar/instances.ts';
+import { endOf, instancesBetween } from '../icalendar/instances.ts';
 import { RecurrenceLimitError, recurrenceSet } from '../icalendar/recurrence.ts';
 import { readPeriods, readTime, readTimes, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
 import { DavError } from './errors.ts';
@@ -145,6 +145,23 @@ export function propertyOverlaps(
       .map((time) => utcOf(time, zones, floatingTzid))
       .some((at) => (range.from ?? EARLIEST) <= at && (range.to ?? LATEST) > at),
   );
+}
+
+/** A time-range on a DTEND or DUE that DURATION stands for: DTSTART plus DURATION is within, RFC 4791 §9.9. */
+export function effectiveEndOverlaps(
+  component: Component,
+  calendar: Component,
+  range: TimeRange,
+  floatingTzid: string,
+): boolean {
+  if (getProperty(component, 'DURATION') === undefined) return false;
+  const zones = timeZonesOf(calendar);
+  return unlessUnreadable(() => {
+    const end = endOf(component, zones);
+    if (end === undefined) return false;
+    const at = utcOf(end, zones, floatingTzid);
+    return (range.from ?? EARLIEST) <= at && (range.to ?? LATEST) > at;
+  });
 }
 
 /** False for a value that PUT lets pass and that cannot be read: one object must not spoil the report on all of them. */
