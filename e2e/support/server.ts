@@ -22,27 +22,42 @@ export type Environment = Readonly<Record<string, string>>;
 export async function startServer(environment: Environment = {}): Promise<RunningServer> {
   if (!existsSync(ENTRY)) throw new Error('There is no dist/server/main.js to test: run "npm run build" first.');
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'convoke-e2e-'));
+  const removed = async () => rm(dataFolder, { recursive: true, force: true });
+  try {
+    const { origin, stop } = await startProcess(path.join(dataFolder, 'data'), environment);
+    return { origin, stop: () => stop().finally(removed) };
+  } catch (error) {
+    await removed();
+    throw error;
+  }
+}
+
+/** The server on a data folder that outlives it. */
+export interface ServerProcess extends RunningServer {
+  readonly pid: number;
+  /** Sends SIGTERM and resolves with the exit code. */
+  readonly stop: () => Promise<number>;
+  /** Sends SIGKILL, which no process can answer. */
+  readonly kill: () => Promise<void>;
+  /** What it printed on both outputs. */
+  readonly printed: () => string;
+}
+
+/** Starts `dist/server/main.js` on a data folder; throws with what it printed when it does not listen within 20 seconds. */
+export async function startProcess(data: string, environment: Environment = {}): Promise<ServerProcess> {
   const child = spawn(process.execPath, [ENTRY], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: '0',
-      CONVOKE_DATA: path.join(dataFolder, 'data'),
-      ...environment,
-    },
+    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', CONVOKE_DATA: data, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = collectOutput(child);
-  const stop = async () => {
-    const code = await stopped(child);
-    await rm(dataFolder, { recursive: true, force: true });
-    return code;
-  };
   try {
-    return { origin: await listening(child, printed), stop };
+    const origin = await listening(child, printed);
+    const kill = async () => {
+      await stopped(child, 'SIGKILL');
+    };
+    return { origin, pid: child.pid ?? 0, stop: () => stopped(child), kill, printed };
   } catch (error) {
-    await stop();
+    await stopped(child);
     throw error;
   }
 }
@@ -65,9 +80,9 @@ function collectOutput(child: ChildProcess): () => string {
   return () => chunks.join('');
 }
 
-async function stopped(child: ChildProcess): Promise<number> {
-  if (child.exitCode !== null) return child.exitCode;
+async function stopped(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<number> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode ?? -1;
   const code = new Promise<number>((resolve) => child.once('exit', (exitCode) => resolve(exitCode ?? -1)));
-  child.kill('SIGTERM');
+  child.kill(signal);
   return code;
 }

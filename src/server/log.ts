@@ -43,7 +43,7 @@ export function logRequests(app: FastifyInstance): void {
   });
 }
 
-const PARTS = /^\/(api\/[a-z-]+|gateway|health|\.well-known)(?=[/?]|$)/;
+const PARTS = /^\/(api|gateway|health|\.well-known)(?=[/?]|$)/;
 
 function kindOf(url: string): string {
   if (/^\/dav(?=[/?]|$)/.test(url)) return `dav ${parseResource(url)?.kind ?? 'nothing'}`;
