@@ -125,6 +125,16 @@ describe('finds', () => {
       'olivia/work/m.ics: “x” is no Schedule-Tag.',
     ],
     [
+      'a meeting that is stored as if it were none',
+      `UPDATE objects SET schedule_tag = NULL, base = NULL, reply_revisions = NULL, scheduling_uid = NULL ${MEETING} AND user_id = 1`,
+      'olivia/work/m.ics: It is a meeting of the account, but has no Schedule-Tag.',
+    ],
+    [
+      'a Schedule-Tag on what is no meeting',
+      `UPDATE objects SET schedule_tag = '"x"', scheduling_uid = uid ${PLAIN}`,
+      'olivia/work/plain.ics: It has a Schedule-Tag, but is no meeting of the account.',
+    ],
+    [
       'a base that does not parse',
       `UPDATE objects SET base = 'nonsense' ${MEETING}`,
       'olivia/work/m.ics: The base of merging does not parse: Line 1: “nonsense” has no colon.',

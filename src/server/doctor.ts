@@ -1,5 +1,5 @@
 /** What is wrong in a database, for `convoke doctor`; nothing is changed. */
-import { normalizeAddress } from '../icalendar/calendarUserAddress.ts';
+import { type CalendarUserAddress, normalizeAddress } from '../icalendar/calendarUserAddress.ts';
 import { accountNameFault } from './accountRules.ts';
 import { objectFaults } from './doctorObjects.ts';
 import type { Inspection } from './store/inspection.ts';
@@ -65,6 +65,7 @@ function addressFaults(addresses: readonly string[]): readonly string[] {
 }
 
 function* examineObjects(inspection: Inspection): Generator<Finding, number> {
+  const addresses = grouped(inspection.addresses(), (row) => row.user_id);
   const names = new Map(inspection.users().map(({ id, name }) => [id, name]));
   const collections = new Map(inspection.collections().map((row) => [row.id, row]));
   const newest = inspection.revision();
@@ -76,7 +77,8 @@ function* examineObjects(inspection: Inspection): Generator<Finding, number> {
     const collection = collections.get(row.collection_id);
     const user = names.get(row.user_id) ?? `user ${row.user_id}`;
     const where = `${user}/${collection?.name ?? row.collection_id}/${row.name}`;
-    for (const fault of objectFaults(row, collection, user)) yield { where, fault };
+    const own = (addresses.get(row.user_id) ?? []).map(({ address }) => address as CalendarUserAddress);
+    for (const fault of objectFaults(row, collection, user, own)) yield { where, fault };
     const revision = Number(row.revision);
     if (revisions.has(revision)) yield { where, fault: `Another object has the revision ${revision} too.` };
     if (revision > newest) yield { where, fault: `The revision ${revision} was never given out.` };

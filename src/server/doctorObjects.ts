@@ -1,7 +1,9 @@
 /** What is wrong with one stored object. */
 import { z } from 'zod';
 import { parseCalendarData } from '../icalendar/calendarData.ts';
+import type { CalendarUserAddress } from '../icalendar/calendarUserAddress.ts';
 import type { Component } from '../icalendar/component.ts';
+import { planScheduling } from '../scheduling/plan.ts';
 import { stateOf } from './objectState.ts';
 import { hrefOf, parseResource } from './resources.ts';
 import { stateRow } from './store/rows.ts';
@@ -16,11 +18,18 @@ const SCHEDULE_TAG = /^"[\x21\x23-\x7e]+"$/;
 const REPLY_REVISIONS = z.record(z.string(), z.object({ sequence: z.number(), dtstamp: z.string() }));
 
 /** Sentences; none when all is well. `user` is the name of the account that the row says it belongs to. */
-export function objectFaults(row: ObjectRow, collection: CollectionRow | undefined, user: string): readonly string[] {
+export function objectFaults(
+  row: ObjectRow,
+  collection: CollectionRow | undefined,
+  user: string,
+  addresses: readonly CalendarUserAddress[],
+): readonly string[] {
   if (collection === undefined) return ['It is in no collection.'];
   const text = readOrFault(row.data, 'The text');
   return [
-    ...(typeof text === 'string' ? [text] : derivedFaults(row, collection, text)),
+    ...(typeof text === 'string'
+      ? [text]
+      : [...derivedFaults(row, collection, text), ...roleFaults(row, collection, text, addresses)]),
     ...placeFaults(row, collection, user),
     ...scheduleFaults(row, collection),
   ];
@@ -44,6 +53,32 @@ function placeFaults(row: ObjectRow, collection: CollectionRow, user: string): r
     ...(collection.kind === 'outbox' ? ['It is in an outbox, which holds nothing.'] : []),
     ...(parseResource(hrefOf(resource))?.kind === resource.kind ? [] : ['Its name cannot be in a path.']),
     ...(Number.isNaN(Date.parse(row.changed_at)) ? [`changed_at ${written(row.changed_at)} is no time.`] : []),
+  ];
+}
+
+/** Whether it has a Schedule-Tag exactly when it is a scheduling object resource of its owner, RFC 6638 §3.1. */
+function roleFaults(
+  row: ObjectRow,
+  collection: CollectionRow,
+  calendar: Component,
+  addresses: readonly CalendarUserAddress[],
+): readonly string[] {
+  if (collection.kind !== 'calendar') return [];
+  const plan = planScheduling({
+    original: undefined,
+    modified: calendar,
+    owner: { addresses },
+    now: new Date(),
+    base: calendar,
+  });
+  // What nobody could save as it stands is told of by what reads it.
+  if (plan.violations.length > 0) return [];
+  const isScheduled = plan.role !== 'none';
+  if (isScheduled === (row.schedule_tag !== null)) return [];
+  return [
+    isScheduled
+      ? 'It is a meeting of the account, but has no Schedule-Tag.'
+      : 'It has a Schedule-Tag, but is no meeting of the account.',
   ];
 }
 
