@@ -116,7 +116,7 @@ test('who may not invite for the owner is told so before saving', async ({ signe
   await dan.goto(editorUrl(plain));
   await dan.getByRole('textbox', { name: 'Title' }).fill('Errand, done');
   await dan.getByRole('button', { name: /^Save/ }).click();
-  await expect(dan.getByText('Saved.')).toBeVisible();
+  await expect(dan.getByText('Saved.', { exact: true })).toBeVisible();
   expect(await app.caldav.eventOf('olivia', 'Errand, done')).toBeDefined();
   expect(await app.caldav.newMessagesOf('bob')).toEqual([]);
 });

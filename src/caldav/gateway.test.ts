@@ -93,7 +93,7 @@ describe('the client of a server behind the gateway', () => {
       product: 'CalDAV',
       profile: 'rfc6638',
       precondition: 'schedule-tag',
-      capabilities: ['1', '3', 'access-control', 'calendar-access', 'calendar-auto-schedule'],
+      capabilities: ['1', '3', 'access-control', 'extended-mkcol', 'calendar-access', 'calendar-auto-schedule'],
       gateway: { origin: upstream.origin, prefix: '/gateway/Work' },
     });
   });

@@ -169,7 +169,7 @@ function NoMeeting() {
   const { t } = useLingui();
   return (
     <Banner tone="info" title={t`This event has no guests`}>
-      <Trans>Add one to make it a meeting.</Trans>
+      <Trans>Add a guest to make it a meeting.</Trans>
     </Banner>
   );
 }
