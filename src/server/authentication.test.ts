@@ -96,7 +96,7 @@ describe('the session', () => {
         product: 'Convoke',
         profile: 'rfc6638',
         precondition: 'schedule-tag',
-        capabilities: ['1', '3', 'access-control', 'calendar-access', 'calendar-auto-schedule'],
+        capabilities: ['1', '3', 'access-control', 'extended-mkcol', 'calendar-access', 'calendar-auto-schedule'],
         domain: 'convoke.example',
         mail: false,
       },

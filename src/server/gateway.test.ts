@@ -552,7 +552,7 @@ test('passwords and tokens stand neither in the log nor in the database', async 
   const json = { 'content-type': 'application/json' };
   expect((await rawRequest(server.origin, 'POST', '/api/session', json, JSON.stringify(wrong))).status).toBe(401);
   expect(log).toContain('the upstream failed');
-  expect(log).toContain('/gateway/Work/x');
+  expect(log).toContain('"kind":"gateway","status":502');
   const secrets = [PASSWORD, 'wrong-p4ss', basic(USERNAME, PASSWORD).slice(6), basic(USERNAME, 'wrong-p4ss').slice(6)];
   const tokens = [session.csrf, session.cookie.split('=')[1] ?? ''];
   for (const secret of [...secrets, ...tokens]) expect(log).not.toContain(secret);
