@@ -184,6 +184,13 @@ describe('finding people (RFC 3744 §9.4)', () => {
     expect(found((await olivia.report('/dav/principals/', search('D:getetag', ''), '0')).body)).toEqual([]);
   });
 
+  test('with any Depth but 0 is 400', async () => {
+    for (const body of [search('D:displayname', 'BYR'), '<D:principal-search-property-set xmlns:D="DAV:"/>']) {
+      expect((await olivia.report('/dav/principals/', body, '1')).status).toBe(400);
+      expect((await olivia.send('REPORT', '/dav/principals/', {}, body)).status).toBeLessThan(300);
+    }
+  });
+
   test('what can be searched is told', async () => {
     const { status, body } = await olivia.report(
       '/dav/principals/',

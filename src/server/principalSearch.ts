@@ -1,5 +1,5 @@
 /** Finding people: DAV:principal-property-search and DAV:principal-search-property-set, RFC 3744 §9.4 and §9.5. */
-import type { DavContext, DavRequest, DavResponse } from './dav.ts';
+import { type DavContext, type DavRequest, type DavResponse, depthOf } from './dav.ts';
 import { DavError } from './errors.ts';
 import { multistatus, type PropertyName, responseOf } from './multistatus.ts';
 import { applied } from './prefer.ts';
@@ -27,11 +27,13 @@ const SEARCHABLE: readonly SearchableProperty[] = [
 
 type Test = (user: User) => boolean;
 
+/** @throws DavError 400 without a criterion, and for any Depth but 0 */
 export async function principalPropertySearch(
   context: DavContext,
   root: XmlElement,
   request: DavRequest,
 ): Promise<DavResponse> {
+  requireDepth0(request);
   const tests = childrenOf(root, DAV, 'property-search').map(testOf);
   if (tests.length === 0) throw new DavError(400, 'A DAV:property-search element is missing.');
   const anyOf = root.attributes['test'] === 'anyof';
@@ -59,7 +61,14 @@ function testOf(element: XmlElement): Test {
     properties.every((property) => property?.valuesOf(user).some((value) => value.toLowerCase().includes(sought)));
 }
 
-export function principalSearchPropertySet(): DavResponse {
+/** Both reports are defined for Depth 0 only. */
+function requireDepth0(request: DavRequest): void {
+  if (depthOf(request, '0') !== '0') throw new DavError(400, 'Principals are searched with Depth 0.');
+}
+
+/** @throws DavError 400 for any Depth but 0 */
+export function principalSearchPropertySet(request: DavRequest): DavResponse {
+  requireDepth0(request);
   const properties = SEARCHABLE.map(({ namespace, name, description }) => {
     const element = { markup: `${namespace === DAV ? 'D' : 'C'}:${name}` };
     return xml`<D:principal-search-property><D:prop><${element}/></D:prop><D:description xml:lang="en">${description}</D:description></D:principal-search-property>`;

@@ -87,7 +87,7 @@ export async function reportOnPrincipals(
     case 'D:principal-property-search':
       return principalPropertySearch(context, root, request);
     case 'D:principal-search-property-set':
-      return principalSearchPropertySet();
+      return principalSearchPropertySet(request);
   }
   return accessReport(context, resource, root, request);
 }

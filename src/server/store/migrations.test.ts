@@ -58,6 +58,9 @@ test.each(['2027-01-accounts-and-calendars', '2027-02-sent-sequences', '2027-03-
       expect(await server.store.userByName('olivia')).toMatchObject({ name: 'olivia', isDisabled: false });
       const answer = await clientOf(server.origin, 'olivia').propfind('/dav/calendars/olivia/', '<D:displayname/>');
       expect(answer.status).toBe(207);
+      // Her inbox is open to everybody as it was, and now she may narrow that.
+      const open = { principal: { kind: 'authenticated' }, privileges: ['C:schedule-deliver'] };
+      expect(await server.store.grants([1, 2, 3])).toEqual(new Map([[1, [open]]]));
     } finally {
       await server.close();
     }
