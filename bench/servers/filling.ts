@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { type Contender, type ObjectSet, OWNER } from './contender.ts';
+import { type Contender, type ObjectSet, OWNER, type Place } from './contender.ts';
 import { placeIn, startFirst } from './entrants.ts';
 import { copyFolder, removeFolder, temporaryFolder } from './folders.ts';
 import { type CalendarName, objectsOf } from './rows.ts';
@@ -26,7 +26,12 @@ export async function filledFolder(
     return known;
   }
   const memory = temporaryFolder('memory');
-  const filled = await fillIn(memory, contender, calendars);
+  const place = await placeIn(memory, contender);
+  if (keptFolder && Object.keys(known).length > 0)
+    await copyFolder(path.join(keptFolder, contender.name), place.folder);
+  else await contender.install(place);
+  const missing = calendars.filter((calendar) => !(calendar in known));
+  const filled = { ...known, ...(await fillIn(memory, contender, place, missing)) };
   await copyFolder(path.join(memory, contender.name), target);
   if (keptFolder && list) {
     removeFolder(keptFolder);
@@ -38,9 +43,12 @@ export async function filledFolder(
   return filled;
 }
 
-async function fillIn(folder: string, contender: Contender, calendars: readonly CalendarName[]): Promise<Filled> {
-  const place = await placeIn(folder, contender);
-  await contender.install(place);
+async function fillIn(
+  folder: string,
+  contender: Contender,
+  place: Place,
+  calendars: readonly CalendarName[],
+): Promise<Filled> {
   const { access, process } = await startFirst(contender, place);
   const filled: Partial<Record<CalendarName, number>> = {};
   for (const calendar of calendars) {
