@@ -2,6 +2,7 @@
 import { ACCESS_PROPERTIES, principalHref } from './accessProperties.ts';
 import { readableHomes } from './acl.ts';
 import type { DavContext, DavRequest } from './dav.ts';
+import { EARLIEST, LATEST } from './instant.ts';
 import { EVERY_KIND, type LiveProperty, type Subject } from './liveProperty.ts';
 import { FORBIDDEN, NOT_FOUND, OK, type PropertyName, type Propstat, propertyElement } from './multistatus.ts';
 import { prefers } from './prefer.ts';
@@ -185,6 +186,9 @@ const LIVE_PROPERTIES: readonly LiveProperty[] = [
     ['calendar', 'inbox', 'outbox'],
     (_subject, { limits }) => xml`${limits.maxResourceSize}`,
   ),
+  // Every year that four digits can write; the calendar has no year 0.
+  caldav('min-date-time', ['calendar', 'inbox', 'outbox'], () => xml`${EARLIEST}`),
+  caldav('max-date-time', ['calendar', 'inbox', 'outbox'], () => xml`${LATEST}`),
   caldav(
     'max-attendees-per-instance',
     ['calendar', 'inbox', 'outbox'],

@@ -162,13 +162,27 @@ function textToStore(stored: Component, body: CalendarBody): string {
   return text === serializeCalendarData(body.calendar) ? body.text : text;
 }
 
-/** @throws DavError 403 supported-calendar-component or max-attendees-per-instance, RFC 4791 §5.3.2.1 */
+/** The properties that hold dates, RFC 5545 §3.8. */
+const DATED = new Set([
+  ...['DTSTART', 'DTEND', 'DUE', 'RECURRENCE-ID', 'RDATE', 'EXDATE'],
+  ...['COMPLETED', 'CREATED', 'DTSTAMP', 'LAST-MODIFIED'],
+]);
+const YEAR_0 = /(?:^|[,/])0000\d{4}(?:T|,|\/|$)/;
+
+/** @throws DavError 403 supported-calendar-component, min-date-time or max-attendees-per-instance, RFC 4791 §5.3.2.1 */
 export function requireLimits(calendar: Component, collection: Collection, limits: ServerLimits): void {
   const most = limits.maxAttendeesPerInstance;
   const components = calendar.components.filter((component) => component.name !== 'VTIMEZONE');
   for (const component of components) {
     if (!component.name.startsWith('X-') && !collection.components.includes(component.name)) {
       throw new DavError(403, `This calendar holds no ${component.name}.`, 'C:supported-calendar-component');
+    }
+    if (component.properties.some(({ name, value }) => DATED.has(name) && YEAR_0.test(value))) {
+      throw new DavError(
+        403,
+        `There is no year 0: a ${component.name} has a date before the year 1.`,
+        'C:min-date-time',
+      );
     }
     if (getProperties(component, 'ATTENDEE').length > most) {
       throw new DavError(403, `More than ${most} ATTENDEEs.`, 'C:max-attendees-per-instance');

@@ -24,7 +24,7 @@ export interface ClosedRange {
 
 /**
  * Reads a time-range, or another element with start and end.
- * @throws DavError 403 valid-filter
+ * @throws DavError 403 valid-filter, or min-date-time (RFC 4791 §7.8)
  */
 export function timeRangeOf(element: XmlElement): TimeRange {
   const { start: from, end: to } = element.attributes;
@@ -38,6 +38,9 @@ export function timeRangeOf(element: XmlElement): TimeRange {
       `A ${element.name} needs start or end in UTC, and the end after the start.`,
       'C:valid-filter',
     );
+  }
+  if ((from ?? to ?? EARLIEST) < EARLIEST) {
+    throw new DavError(403, `A ${element.name} cannot begin before the year 1.`, 'C:min-date-time');
   }
   return { from, to };
 }
