@@ -47,7 +47,7 @@ type Row<Kind extends ResourceKind> = Readonly<Record<string, Handler<ResourceOf
 /** RFC 4918 has COPY and MOVE everywhere, and lets them be forbidden. */
 const STAYS = { COPY: transferNothing, MOVE: transferNothing };
 
-/** What each kind of resource answers to. HEAD is GET without the body; OPTIONS is answered everywhere. */
+/** What each kind of resource answers to. HEAD is GET without the body; OPTIONS is answered everywhere, to those who may read. */
 const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
   root: { PROPFIND: propfind, REPORT: reportOnPrincipals, ...STAYS },
   principals: { PROPFIND: propfind, REPORT: reportOnPrincipals, ...STAYS },
