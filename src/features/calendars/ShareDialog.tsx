@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -31,6 +31,10 @@ export function ShareDialog({ calendar, onClose }: ShareDialogProps) {
   const sharing = useShareCalendar(url);
   const [done, setDone] = useState<Done>();
   const undoButton = useRef<HTMLButtonElement>(null);
+  // The row that had the focus is gone: the way back gets it.
+  useEffect(() => {
+    if (done?.undo !== undefined) undoButton.current?.focus();
+  }, [done]);
 
   const give = async (principal: string, name: string, level: ShareLevel): Promise<boolean> => {
     setDone(undefined);
@@ -50,8 +54,6 @@ export function ShareDialog({ calendar, onClose }: ShareDialogProps) {
     }
     const undo = level === 'other' ? undefined : () => void give(principal, name, level);
     setDone({ text: t`${name} has this calendar no more.`, undo });
-    // The row that had the focus is gone: the way back gets it.
-    requestAnimationFrame(() => undoButton.current?.focus());
   };
 
   const { data } = access;
