@@ -15,9 +15,15 @@ export default defineConfig(({ isSsrBuild }) => ({
     react(),
     { ...optimizeLocales.vite({ locales: ['en-US', 'en-GB'] }), enforce: 'pre' as const },
   ],
+  // A few files instead of eight hundred: the server starts with half the work. Packages with native parts stay where they are.
+  ssr: { noExternal: true, external: ['libsql', '@node-rs/argon2'] },
   build: isSsrBuild
     ? {
-        rolldownOptions: { input: { main: 'src/server/main.ts', cli: 'src/cli/main.ts' } },
+        rolldownOptions: {
+          input: { main: 'src/server/main.ts', cli: 'src/cli/main.ts' },
+          // Shorter text is read faster; names stay, so that a logged error can be understood.
+          output: { minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } } },
+        },
         copyPublicDir: false,
         outDir: 'dist/server',
         target: 'node20',
