@@ -329,6 +329,20 @@ describe('an Attendee’s own calendar', () => {
     expect(await attendeeAt('dan@convoke.example', 'SCHEDULE-STATUS')).toBe('1.2');
   });
 
+  test('the copy is named after its UID, under which clients look for it, unless something has that name', async () => {
+    await bob.put('/dav/calendars/bob/work/r%C3%A9union%20%2B@test.ics', event({ uid: 'another@test' }));
+    await olivia.put(OBJECT, meeting(['alice', 'bob'], { uid: 'réunion +@test' }));
+    expect((await onlyCopy(alice, 'alice')).href).toBe('/dav/calendars/alice/work/r%C3%A9union%20%2B%40test.ics');
+    const hrefs = await hrefsIn(bob, '/dav/calendars/bob/work/');
+    expect(hrefs).toHaveLength(2);
+    expect((await bob.get('/dav/calendars/bob/work/r%C3%A9union%20%2B%40test.ics')).body).toContain('UID:another@test');
+  });
+
+  test('a UID that can be no name gets a name that can', async () => {
+    await olivia.put(OBJECT, meeting(['alice'], { uid: '../a/b\\\\c' }));
+    expect((await onlyCopy(alice, 'alice')).text).toContain('UID:../a/b');
+  });
+
   test('the copy stays where its owner moved it: in another calendar that he made the default later', async () => {
     await olivia.put(OBJECT, meeting(['alice']));
     await alice.send('MKCALENDAR', '/dav/calendars/alice/meetings/');

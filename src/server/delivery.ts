@@ -14,7 +14,7 @@ import type { SchedulingMessage } from '../scheduling/types.ts';
 import type { ScheduleStatusCode } from '../scheduling/vocabulary.ts';
 import { privilegesOnInboxes } from './acl.ts';
 import { type DavContext, isOwnDomain, ownerOf } from './dav.ts';
-import { newMemberName } from './memberName.ts';
+import { newMemberName, usualMemberName } from './memberName.ts';
 import { newScheduleTag, stateOf } from './objectState.ts';
 import type { Privilege } from './privileges.ts';
 import type { ObjectState, ObjectWrite, Store, StoredObject, User } from './store/store.ts';
@@ -33,6 +33,8 @@ interface Recipient {
   readonly privileges: ReadonlySet<Privilege>;
   /** The stored object with the UID; undefined when there is none. */
   readonly stored: StoredObject | undefined;
+  /** The name of the copy, there already or to be made. */
+  readonly name: string;
   /** As it will be. */
   copy: Component | undefined;
   revisions: ReplyRevisions | undefined;
@@ -87,6 +89,16 @@ async function readRecipients(
     // A scheduling object resource is unique per user; a plain object with the UID counts only without one.
     if (!objects.has(object.userId) || object.scheduleTag !== undefined) objects.set(object.userId, object);
   }
+  const newcomers = [...users.values()].filter((user) => !objects.has(user.id));
+  const usual = usualMemberName(uid);
+  const taken =
+    usual &&
+    (await store.collectionsWithMember(
+      usual,
+      newcomers.map((user) => user.defaultCollectionId),
+    ));
+  const nameFor = (user: User): string =>
+    usual && taken && !taken.has(user.defaultCollectionId) ? usual : newMemberName(uid);
   const parse = onceEach(parseCalendarData);
   const byId = new Map<number, Recipient>();
   for (const user of users.values()) {
@@ -98,6 +110,7 @@ async function readRecipients(
       inboxId,
       privileges: privileges.get(user.id) ?? new Set(),
       stored,
+      name: stored?.name ?? nameFor(user),
       copy: stored && parse(stored.data),
       revisions:
         stored?.replyRevisions === undefined ? undefined : (JSON.parse(stored.replyRevisions) as ReplyRevisions),
@@ -206,7 +219,7 @@ function writesFor(recipient: Recipient, written: Written): readonly ObjectWrite
   return copy === undefined || change === 'none' ? items : [copyWrite(recipient, written.copy(copy)), ...items];
 }
 
-function copyWrite({ user, stored, change, revisions }: Recipient, plain: ObjectState): ObjectWrite {
+function copyWrite({ user, stored, name, change, revisions }: Recipient, plain: ObjectState): ObjectWrite {
   const state: ObjectState = {
     ...plain,
     scheduleTag: change === 'tagged' ? newScheduleTag() : stored?.scheduleTag,
@@ -216,7 +229,7 @@ function copyWrite({ user, stored, change, revisions }: Recipient, plain: Object
   return {
     kind: 'put',
     collection: { id: stored?.collectionId ?? user.defaultCollectionId, userId: user.id, kind: 'calendar' },
-    name: stored?.name ?? newMemberName(state.uid),
+    name,
     expected: stored,
     state,
   };

@@ -112,8 +112,12 @@ function decodeSegment(written: string): string | undefined {
   } catch {
     return undefined;
   }
-  if (segment === '' || segment === '.' || segment === '..' || segment.length > MAX_SEGMENT) return undefined;
-  return FORBIDDEN_IN_SEGMENT.test(segment) ? undefined : segment;
+  return isMemberName(segment) ? segment : undefined;
+}
+
+/** Whether a resource can have the name. */
+export function isMemberName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && name.length <= MAX_SEGMENT && !FORBIDDEN_IN_SEGMENT.test(name);
 }
 
 function resourceOf(segments: readonly string[], isCollectionPath: boolean): Resource | undefined {

@@ -106,11 +106,9 @@ def edit_and_sync(calendar):
 def invite_and_reply(calendar, alice, alice_principal):
     invitation = event("meeting@py", "Invitation", 17)
     calendar.save_with_invites(invitation, ["mailto:alice@convoke.example"])
-    inbox = alice_principal.schedule_inbox().get_items()
+    inbox = list(alice_principal.schedule_inbox().get_items())
     SEEN["inbox"] = [bool(item.is_invite_request()) for item in inbox]
-    copy = next(one for one in alice_principal.calendars() if one.name == "Work").event_by_uid("meeting@py")
-    copy.change_attendee_status(attendee="mailto:alice@convoke.example", partstat="ACCEPTED")
-    copy.save()
+    inbox[0].accept_invite()
     answered = calendar.event_by_uid("meeting@py").icalendar_component["ATTENDEE"]
     SEEN["answer"] = [str(answered), str(answered.params["PARTSTAT"])]
 

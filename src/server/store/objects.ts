@@ -19,6 +19,7 @@ export function objectMethods(
   | 'entriesBetween'
   | 'texts'
   | 'calendarObjectsByUid'
+  | 'collectionsWithMember'
   | 'sentSequence'
   | 'revisionOf'
   | 'changesSince'
@@ -39,6 +40,16 @@ export function objectMethods(
       if (only === undefined) return [];
       const rows = others.length === 0 ? await ofUser({ uid, userId: only }) : await ofUsers(uid, userIds).execute();
       return rows.map(objectOf);
+    },
+    collectionsWithMember: async (name, collectionIds) => {
+      if (collectionIds.length === 0) return new Set();
+      const rows = await database
+        .selectFrom('objects')
+        .select('collection_id')
+        .where('name', '=', name)
+        .where('collection_id', 'in', collectionIds)
+        .execute();
+      return new Set(rows.map((row) => row.collection_id));
     },
     changesSince: (collectionId, since, limit) => changesSince(database, collectionId, since, limit),
   };

@@ -295,6 +295,8 @@ export interface Store {
   readonly texts: (collectionId: number, names: readonly string[]) => Promise<readonly ObjectText[]>;
   /** Objects with that UID in these users' calendars, inboxes left out. */
   readonly calendarObjectsByUid: (uid: string, userIds: readonly number[]) => Promise<readonly StoredObject[]>;
+  /** Which of these collections have a member of that name. */
+  readonly collectionsWithMember: (name: string, collectionIds: readonly number[]) => Promise<ReadonlySet<number>>;
   /** The `sentSequence` kept last; undefined when there is none. */
   readonly sentSequence: (userId: number, uid: string) => Promise<number | undefined>;
   /** The newest revision in a collection, removals included; 0 when nothing ever was in it. RFC 6578's sync-token. */
