@@ -1,19 +1,21 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { ComboBox } from '../../components/ComboBox.tsx';
 import { Option } from '../../components/Option.tsx';
 import { Radio, RadioGroup } from '../../components/RadioGroup.tsx';
 import { Select } from '../../components/Select.tsx';
+import { Loading, Skeleton } from '../../components/Skeleton.tsx';
 import { setPreferences, type Theme, usePreferences, type WeekStart } from '../../queries/preferences.ts';
 import { useSession } from '../../queries/session.ts';
-import { CalendarPrograms } from './CalendarPrograms.tsx';
-import { PasswordSection } from './PasswordSection.tsx';
-import { SessionsSection } from './SessionsSection.tsx';
 import styles from './SettingsPage.module.css';
 import { timeZoneChoices } from './timeZoneChoices.ts';
 
+/** People of other servers never see it. */
+const AccountSections = lazy(async () => ({ default: (await import('./AccountSections.tsx')).AccountSections }));
+
 /** How Convoke looks and writes dates in this browser, every choice at once; and the account, where it is kept by Convoke's own server. */
 export function SettingsPage() {
+  const { t } = useLingui();
   const { server } = useSession();
   const isOwnServer = server.gateway === undefined;
   return (
@@ -24,11 +26,15 @@ export function SettingsPage() {
       <Appearance />
       <DatesAndTimes />
       {isOwnServer ? (
-        <>
-          <CalendarPrograms />
-          <PasswordSection />
-          <SessionsSection />
-        </>
+        <Suspense
+          fallback={
+            <Loading label={t`Loading your account`}>
+              <Skeleton height="240px" />
+            </Loading>
+          }
+        >
+          <AccountSections />
+        </Suspense>
       ) : null}
       <ServerFacts />
     </div>
