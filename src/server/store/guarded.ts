@@ -55,7 +55,7 @@ const FAULTS: readonly (readonly [RegExp, StorageFault])[] = [
 ];
 
 /** What the disk or another process is to blame for; undefined for everything else. */
-export function faultOf(error: unknown): StorageFault | undefined {
+function faultOf(error: unknown): StorageFault | undefined {
   if (!(error instanceof Database.SqliteError)) return undefined;
   return FAULTS.find(([code]) => code.test(error.code))?.[1];
 }
