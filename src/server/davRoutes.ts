@@ -18,7 +18,7 @@ import { reportAnywhere, reportOnCalendar, reportOnPrincipal, reportOnPrincipals
 import { parseResource, type Resource, type ResourceKind } from './resources.ts';
 import { secured } from './safeAnswer.ts';
 import type { User } from './store/store.ts';
-import { writeQueue } from './writeQueue.ts';
+import { type WriteQueue, writeQueue } from './writeQueue.ts';
 import { xmlDocument } from './xml.ts';
 
 /** Methods that HTTP frameworks do not know; those that are in no row of the table are answered with 405. */
@@ -162,10 +162,17 @@ async function dispatch(
   const { method, host, headers } = request;
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const asked = { method, host, headers, body };
-  const owner = await requireAccess(surroundings, resource, asked, handler !== undefined);
+  const requireIt = (): Promise<User> => requireAccess(surroundings, resource, asked, handler !== undefined);
+  const owner = await requireIt();
   if (method === 'OPTIONS') return { status: 200, headers: { dav: DAV_CLASSES, allow: allowOf(resource) } };
   if (handler === undefined) throw new DavError(405, `${method} is not possible here.`);
-  const context = await underIfHeader({ ...surroundings, owner }, asked, resource);
+  // What was taken back while a change waited is gone for that change too.
+  const queue: WriteQueue = (work) =>
+    surroundings.queue(async () => {
+      await requireIt();
+      return work();
+    });
+  const context = await underIfHeader({ ...surroundings, owner, queue }, asked, resource);
   return handler(context, resource as never, asked);
 }
 
