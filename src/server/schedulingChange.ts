@@ -80,8 +80,8 @@ export async function prepareSave(context: DavContext, save: Save): Promise<Prep
   requireLimits(plan.stored, collection, context.limits);
   await requireUniqueUid(context, { collection, going: object ? [object] : [] }, uid, isScheduled);
 
+  await requireSending(context, plan.messages);
   const messages = save.sending.anything ? plan.messages : [];
-  await requireSending(context, messages);
   const { writes, statuses } = await deliver(context, messages);
   const stored = save.sending.anything ? recordScheduleStatus(plan, statuses) : client;
   const data = textToStore(stored, body);
@@ -117,14 +117,15 @@ export async function prepareRemoval(
     now: context.now(),
     scheduleReply: reply,
   });
+  await requireSending(context, plan.messages);
   const messages = anything ? plan.messages : [];
-  await requireSending(context, messages);
   const { writes } = await deliver(context, messages);
   return [{ kind: 'delete', object, sentSequence: sequenceToKeep(plan, original) }, ...writes];
 }
 
 /**
- * Who changes a calendar of somebody else's sends in that one's name, and needs his leave for it: RFC 6638 §6.2.2 and §6.2.3.
+ * Who changes a calendar of somebody else's sends in that one's name, and needs his leave for it: RFC 6638 §6.2.2 and §6.2.3. With
+ * `Scheduling-Enabled: F` too: that somebody is not told of a change is decided by who could have told him.
  * @throws DavError 403 need-privileges on the owner's outbox
  */
 async function requireSending(context: DavContext, messages: readonly SchedulingMessage[]): Promise<void> {
@@ -198,7 +199,7 @@ export interface Place {
 
 /**
  * RFC 4791 §5.3.2.1 no-uid-conflict in the collection, RFC 6638 §3.2.4.1 unique-scheduling-object-resource in all of them.
- * @throws DavError 403 with the href of the object that has the UID
+ * @throws DavError 403, with the href of the object that has the UID to those who may read it
  */
 export async function requireUniqueUid(
   context: DavContext,
@@ -211,25 +212,27 @@ export async function requireUniqueUid(
   );
   const here = others.find((one) => one.collectionId === collection.id);
   if (here) {
-    throw new DavError(
-      403,
-      'Another object of this calendar has the UID.',
-      'C:no-uid-conflict',
-      hrefIn(context, collection, here.name),
-    );
+    const href = await readableHref(context, collection, here);
+    throw new DavError(403, 'Another object of this calendar has the UID.', 'C:no-uid-conflict', href);
   }
   const scheduled = isScheduled ? others.find((one) => one.scheduleTag !== undefined) : undefined;
   if (scheduled) {
     const calendars = await context.store.collections(context.owner.id);
     const calendar = calendars.find((one) => one.id === scheduled.collectionId) ?? collection;
-    const mayRead = (await privilegesIn(context, [calendar])).get(calendar.id)?.has('D:read');
-    throw new DavError(
-      403,
-      'An object of another calendar has the UID.',
-      'C:unique-scheduling-object-resource',
-      mayRead ? hrefIn(context, calendar, scheduled.name) : undefined,
-    );
+    const href = await readableHref(context, calendar, scheduled);
+    const message = 'An object of another calendar has the UID.';
+    throw new DavError(403, message, 'C:unique-scheduling-object-resource', href);
   }
+}
+
+/** Where an object is, to those who may read what is in its calendar. */
+async function readableHref(
+  context: DavContext,
+  collection: Collection,
+  { name }: StoredObject,
+): Promise<Markup | undefined> {
+  const mayRead = (await privilegesIn(context, [collection])).get(collection.id)?.has('D:read');
+  return mayRead ? hrefIn(context, collection, name) : undefined;
 }
 
 /** The DAV:href that a precondition names: of an object in a calendar of the user's. */

@@ -82,6 +82,19 @@ describe('an assistant with DAV:read and DAV:write on the calendar only', () => 
     expect(await inboxOf(bob, 'bob')).toHaveLength(1);
   });
 
+  test('may not keep the guests in the dark either: that is for who may tell them', async () => {
+    await olivia.put(OBJECT, meeting(['bob']));
+    const { body } = await olivia.get(OBJECT);
+    const quiet = { 'scheduling-enabled': 'F' };
+    const moved = body.replace('DTSTART:20270308T100000Z', 'DTSTART:20270308T093000Z');
+    expect((await alice.put(OBJECT, moved, quiet)).body).toContain(need('C:schedule-send-invite'));
+    expect((await alice.delete(OBJECT, quiet)).body).toContain(need('C:schedule-send-invite'));
+    expect((await olivia.get(OBJECT)).body).toBe(body);
+    await grant(OUTBOX, principal('alice'), 'C:schedule-send-invite');
+    expect((await alice.delete(OBJECT, quiet)).status).toBe(204);
+    expect(await inboxOf(bob, 'bob')).toHaveLength(1);
+  });
+
   test('may not reply for its owner, but may remove his copy without a reply (RFC 6638 §8.1)', async () => {
     const href = await oliviaIsInvited();
     const accepted = (await olivia.get(href)).body.replace('PARTSTAT=NEEDS-ACTION', 'PARTSTAT=ACCEPTED');
