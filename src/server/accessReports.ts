@@ -19,7 +19,7 @@ export async function accessReport(
   root: XmlElement,
   request: DavRequest,
 ): Promise<DavResponse> {
-  const report = root.namespace === DAV ? REPORTS[root.name] : undefined;
+  const report = root.namespace === DAV ? REPORTS.get(root.name) : undefined;
   if (report === undefined) {
     throw new DavError(403, `The report ${root.name} is not supported here.`, 'D:supported-report');
   }
@@ -29,11 +29,11 @@ export async function accessReport(
 
 type Report = (context: DavContext, resource: Resource, root: XmlElement, request: DavRequest) => Promise<DavResponse>;
 
-const REPORTS: Readonly<Record<string, Report>> = {
-  'acl-principal-prop-set': principalsInAcl,
-  'principal-match': principalMatch,
-  'expand-property': expandProperty,
-};
+const REPORTS: ReadonlyMap<string, Report> = new Map([
+  ['acl-principal-prop-set', principalsInAcl],
+  ['principal-match', principalMatch],
+  ['expand-property', expandProperty],
+]);
 
 /** Each principal that the access control list names by its URL, once; they may have been granted something more than once. */
 async function principalsInAcl(

@@ -89,3 +89,21 @@ test.each(['', '()', '(', '["x"]', '(["x"]', '(["x"]))', '(Not)', '(Not Not ["x"
     expect(await put(A, header)).toBe(400);
   },
 );
+
+describe('what the asker may not read', () => {
+  test('is not there for the If header: neither tags nor tokens of a calendar that is not shared can be guessed', async () => {
+    const hidden = '/dav/calendars/olivia/hidden/';
+    await olivia.send('MKCALENDAR', hidden);
+    await olivia.put(`${hidden}x.ics`, event({ uid: 'x@test' }));
+    const seen = etagIn(await olivia.propfind(`${hidden}x.ics`, '<D:getetag/>'));
+    const since = await token(hidden);
+    const entry = `<D:ace><D:principal><D:href>/dav/principals/alice/</D:href></D:principal><D:grant><D:privilege><D:read/></D:privilege></D:grant></D:ace>`;
+    await olivia.send('ACL', WORK, {}, `<D:acl xmlns:D="DAV:">${entry}</D:acl>`);
+    const status = async (name: string, condition: string): Promise<number> =>
+      (await clientOf(server.origin, name).send('GET', A, { if: condition })).status;
+    for (const condition of [`<${hidden}x.ics> ([${seen}])`, `<${hidden}> (<${since}>)`]) {
+      expect([await status('olivia', condition), await status('alice', condition)]).toEqual([200, 412]);
+    }
+    expect(await status('alice', `<${WORK}> (<${await token()}>)`)).toBe(200);
+  });
+});

@@ -1,4 +1,5 @@
 /** The If header, RFC 4918 §10.4: entity tags and state tokens, of which this server has the sync-tokens of RFC 6578 §5. */
+import { privilegesOf } from './acl.ts';
 import { type DavContext, type DavRequest, headerOf, locate, requireCalendar, requireCollection } from './dav.ts';
 import { DavError } from './errors.ts';
 import { syncToken } from './properties.ts';
@@ -79,9 +80,10 @@ async function holds(context: DavContext, { resource, conditions }: ConditionLis
   return conditions.every(({ negated, tag }) => tags.includes(tag) !== negated);
 }
 
-/** What a condition on the resource can name; nothing of what does not exist, or is in another room than the request. */
+/** What a condition on the resource can name; nothing of what does not exist, is in another room than the request, or may not be read. */
 async function tagsOf(context: DavContext, resource: Resource): Promise<readonly string[]> {
   if (!('user' in resource) || resource.user !== context.owner.name) return [];
+  if (!(await privilegesOf(context, resource)).has('D:read')) return [];
   try {
     if (resource.kind === 'object' || resource.kind === 'inbox-item') {
       const { object } = await locate(context, resource);

@@ -325,6 +325,9 @@ describe('reading and writing what is shared', () => {
     const over = await alice.put(OBJECT, event(), { 'if-none-match': '*', prefer: 'return=representation' });
     expect(over.status).toBe(403);
     expect(over.body).not.toContain('Planning');
+    const twice = await alice.put(`${WORK}twice.ics`, event());
+    expect(twice.status).toBe(403);
+    expect(twice.body).toContain('<C:no-uid-conflict/>');
   });
 
   test('by DAV:write-content alone: changes what exists, and neither adds nor removes', async () => {
@@ -364,6 +367,11 @@ describe('by C:read-free-busy alone (RFC 4791 §6.1.1 and §7.10)', () => {
 });
 
 describe('reports of access', () => {
+  test.each(['constructor', 'toString', '__proto__'])('%s is none', async (name) => {
+    const answer = await olivia.report(WORK, `<D:${name} xmlns:D="DAV:"/>`, '0');
+    expect([answer.status, answer.body]).toEqual([403, expect.stringContaining('<D:supported-report/>')]);
+  });
+
   test('acl-principal-prop-set: each principal in the list once (RFC 3744 §9.2)', async () => {
     const owner = '<D:property><D:owner/></D:property>';
     await setAcl(
@@ -419,6 +427,41 @@ describe('the end of it', () => {
     expect(hrefsIn(await property(alice, '/dav/principals/alice/', 'C:calendar-home-set'))).toEqual([
       '/dav/calendars/alice/',
     ]);
+  });
+
+  test('a grant that is taken back while a change waits for its turn is gone for that change too', async () => {
+    await olivia.put(OBJECT, event());
+    await share('D:read D:write');
+    const { grants, setGrants } = server.store;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const revoking = new Promise<void>((resolve) => {
+      Object.assign(server.store, {
+        setGrants: async (...given: Parameters<typeof setGrants>) => {
+          resolve();
+          await held;
+          return setGrants(...given);
+        },
+      });
+    });
+    const revoked = setAcl(WORK, '');
+    await revoking;
+    const checked = new Promise<void>((resolve) => {
+      Object.assign(server.store, {
+        grants: async (...given: Parameters<typeof grants>) => {
+          setImmediate(resolve);
+          return grants(...given);
+        },
+      });
+    });
+    const deleted = alice.delete(OBJECT);
+    await checked;
+    setTimeout(release, 20);
+    expect((await revoked).status).toBe(200);
+    expect((await deleted).status).toBe(403);
+    expect((await olivia.get(OBJECT)).status).toBe(200);
   });
 
   test('a calendar that is deleted while it is shared is gone, and another of its name is not shared', async () => {
