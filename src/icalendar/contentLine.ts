@@ -69,14 +69,16 @@ function parseParameters(
   start: number,
   number: number,
 ): { readonly parameters: Parameters; readonly end: number } {
-  const parameters: Record<string, readonly string[]> = {};
+  const parameters: Record<string, string[]> = {};
   let at = start;
   while (line[at] === ';') {
     const equals = line.indexOf('=', at);
     const name = equals < 0 ? undefined : upperCaseName(line.slice(at + 1, equals));
     if (name === undefined)
       throw new InvalidCalendarDataError(`There is a parameter without a name or value in “${shorten(line)}”.`, number);
-    const values: string[] = [];
+    // One name many times is one list: joined anew each time, it would take the square of their number.
+    const values = parameters[name] ?? [];
+    parameters[name] = values;
     at = equals;
     do {
       const quoted = line[at + 1] === '"';
@@ -86,8 +88,6 @@ function parseParameters(
       values.push(decodeCaret(line.slice(from, to)));
       at = quoted ? to + 1 : to;
     } while (line[at] === ',');
-    const others = parameters[name];
-    parameters[name] = others === undefined ? values : [...others, ...values];
   }
   if (line[at] !== ':')
     throw new InvalidCalendarDataError(`The parameters of “${shorten(line)}” do not end in a colon.`, number);

@@ -25,6 +25,11 @@ export function oneEffort(): Effort {
   return { jumps: 100 };
 }
 
+/** How many instances of rules are still looked at in all queries that share it. */
+export interface InstanceBudget {
+  left: number;
+}
+
 /** Wall-clock times in ascending order: a list, or what is none to save its memory. */
 export interface Walls {
   readonly length: number;

@@ -1,7 +1,15 @@
 /** What a calendar shows of an iCalendar object between two instants: RFC 4791 §9.9, scheduling.md S2.3. */
 import { type Component, getProperties, getProperty, getText } from './component.ts';
 import { readDuration } from './duration.ts';
-import { deriveInstance, isRange, type RecurrenceKey, rangeAt, recurrenceKey, recurrenceSet } from './recurrence.ts';
+import {
+  deriveInstance,
+  type InstanceBudget,
+  isRange,
+  type RecurrenceKey,
+  rangeAt,
+  recurrenceKey,
+  recurrenceSet,
+} from './recurrence.ts';
 import { startProperty } from './recurrenceParts.ts';
 import { overlaps } from './timeRange.ts';
 import {
@@ -34,6 +42,7 @@ export interface CalendarInstance {
  * form; dates and floating times are read in `floatingTzid`. Overrides stand where they were moved to, also from outside the
  * range, and at their key whatever EXDATE says; an override without a master stands for itself. A VTODO that tells no time at
  * all is in every range, at its start.
+ * `budget` is of all queries that share it, none if absent.
  * @throws RecurrenceLimitError when a component has too many instances in the range
  */
 export function instancesBetween(
@@ -41,8 +50,9 @@ export function instancesBetween(
   from: string,
   to: string,
   floatingTzid: string,
+  budget?: InstanceBudget,
 ): readonly CalendarInstance[] {
-  const range: Range = { from, to, floatingTzid, zones: timeZonesOf(calendar) };
+  const range: Range = { from, to, floatingTzid, zones: timeZonesOf(calendar), budget };
   const instances = objectsOf(calendar).flatMap((object) => instancesOf(object, range));
   return instances.sort((left, right) =>
     left.startUtc === right.startUtc ? compare(left.endUtc, right.endUtc) : compare(left.startUtc, right.startUtc),
@@ -85,6 +95,7 @@ interface Range {
   readonly to: string;
   readonly floatingTzid: string;
   readonly zones: TimeZones;
+  readonly budget: InstanceBudget | undefined;
 }
 
 interface CalendarObject {
@@ -162,7 +173,7 @@ function* masterInstances(
   const after = parseWall(range.to) + moves + DAY;
   const from = formatWall(Math.max(before, daysFromCivil(1, 1, 1) * DAY));
   const to = formatWall(Math.min(after, daysFromCivil(9999, 12, 31) * DAY));
-  for (const key of set.between(`${from}Z`, `${to}Z`, floatingTzid)) {
+  for (const key of set.between(`${from}Z`, `${to}Z`, floatingTzid, range.budget)) {
     yield { key, component: deriveInstance(master, key, zones, rangeAt(ranges, key)) };
   }
 }

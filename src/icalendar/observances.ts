@@ -3,7 +3,7 @@ import { InvalidCalendarDataError } from './calendarData.ts';
 import { readTime, readTimes } from './calendarTime.ts';
 import { type Component, getProperties, getProperty } from './component.ts';
 import { readUtcOffset } from './duration.ts';
-import { type Expansion, oneEffort } from './expansion.ts';
+import { type Expansion, oneEffort, RecurrenceLimitError } from './expansion.ts';
 import { readRecurrenceRule } from './recurrenceRule.ts';
 import { expandRule } from './ruleExpansion.ts';
 import { DAY, LAST_WALL, parseWall } from './wallTime.ts';
@@ -18,17 +18,23 @@ interface Observance {
   readonly rules: readonly { readonly expansion: Expansion; readonly until: number }[];
 }
 
+/** More observances and onsets than any zone has ever had: what describes more is no zone. */
+const MOST_WRITTEN = 2_000;
+/** Onsets of one rule in one bucket and the time looked back: a rule that generates more is none. Zones change twice a year. */
+const MOST_GENERATED = 200;
 /** An observance whose rule is rarer than this counts from its RDATEs and DTSTART only. */
 const LOOK_BACK = 10 * 366 * DAY;
 
 /**
  * The zone that the rules of a VTIMEZONE describe. Before its first onset its TZOFFSETFROM holds. Undefined when it has no
- * usable observance.
+ * usable observance, or more than any zone has.
  */
 export function observedZone(vtimezone: Component): Zone | undefined {
+  if (vtimezone.components.length > MOST_WRITTEN) return undefined;
   const observances = vtimezone.components.flatMap((inner) => readObservance(inner) ?? []);
   const [first, ...others] = observances;
-  if (first === undefined) return undefined;
+  const written = observances.reduce((sum, { onsets, rules }) => sum + onsets.length + rules.length, 0);
+  if (first === undefined || written > MOST_WRITTEN) return undefined;
   const earliest = others.reduce((found, next) => (onset(next) < onset(found) ? next : found), first);
   return bucketedZone((from, to) => {
     const changes = observances.flatMap((observance) => changesOf(observance, from - LOOK_BACK, to));
@@ -50,14 +56,27 @@ function changesOf(observance: Observance, from: number, to: number): readonly O
   for (const { expansion, until } of rules) {
     const end = Math.min(to + offsetFrom, until + 1);
     const start = Math.min(from + offsetFrom, until - LOOK_BACK);
-    const effort = oneEffort();
-    let wall = expansion.nextAfter(start, end, effort);
-    while (wall !== undefined) {
-      walls.push(wall);
-      wall = expansion.nextAfter(wall, end, effort);
-    }
+    walls.push(...generated(expansion, start, end));
   }
   return walls.map((wall) => ({ from: wall - offsetFrom, offset: offsetTo }));
+}
+
+/** None of a rule that generates too many, or is too dear to follow. */
+function generated(expansion: Expansion, start: number, end: number): readonly number[] {
+  const walls: number[] = [];
+  const effort = oneEffort();
+  try {
+    for (let wall = start; ; ) {
+      const next = expansion.nextAfter(wall, end, effort);
+      if (next === undefined) return walls;
+      if (walls.length >= MOST_GENERATED) return [];
+      walls.push(next);
+      wall = next;
+    }
+  } catch (error) {
+    if (error instanceof RecurrenceLimitError) return [];
+    throw error;
+  }
 }
 
 /** Undefined for one that lacks what it must have: the zone is then as good as its other observances. */

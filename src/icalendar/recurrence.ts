@@ -1,6 +1,6 @@
 /** Recurrence sets, RFC 5545 §3.8.5, as keys: scheduling.md S2. */
 import { type Component, getProperty } from './component.ts';
-import { oneEffort, RecurrenceLimitError } from './expansion.ts';
+import { type InstanceBudget, oneEffort, RecurrenceLimitError } from './expansion.ts';
 import type { RecurrenceKey } from './recurrenceKey.ts';
 import { type BoundRule, type RecurrenceParts, recurrenceParts } from './recurrenceParts.ts';
 import type { TimeZones } from './timeZone.ts';
@@ -8,7 +8,7 @@ import { DAY, formatDate, parseWall } from './wallTime.ts';
 import { wallsAround } from './zone.ts';
 
 export { deriveInstance, isRange, rangeAt } from './derivedInstance.ts';
-export { RecurrenceLimitError } from './expansion.ts';
+export { type InstanceBudget, RecurrenceLimitError } from './expansion.ts';
 export { type ComponentKey, type RecurrenceKey, recurrenceKey } from './recurrenceKey.ts';
 
 /** DTSTART ∪ RRULE ∪ RDATE − EXDATE − EXRULE. Every list is ascending and without repetition. */
@@ -20,9 +20,9 @@ export interface RecurrenceSet {
   has(key: RecurrenceKey): boolean;
   /**
    * The keys whose start is in [from, to), both UTC in basic form. Dates and floating times are read in `floatingTzid`.
-   * @throws RecurrenceLimitError for more than 20,000 instances
+   * @throws RecurrenceLimitError for more than 20,000 instances, or more than the budget has left
    */
-  between(from: string, to: string, floatingTzid: string): readonly RecurrenceKey[];
+  between(from: string, to: string, floatingTzid: string, budget?: InstanceBudget): readonly RecurrenceKey[];
   /** @throws RecurrenceLimitError when more than 20,000 instances would have to be looked at */
   first(count: number): readonly RecurrenceKey[];
 }
@@ -47,7 +47,7 @@ export function recurrenceSet(master: Component, zones: TimeZones): RecurrenceSe
     start: parts.startKey,
     finite: parts.rules.every((rule) => rule.finite),
     has: (key) => hasKey(parts, key),
-    between: (from, to, floatingTzid) => keysBetween(parts, from, to, zones, floatingTzid),
+    between: (from, to, floatingTzid, budget) => keysBetween(parts, from, to, zones, floatingTzid, budget),
     first: (count) => firstKeys(parts, count),
   };
   known.set(parts, set);
@@ -114,6 +114,7 @@ function keysBetween(
   to: string,
   zones: TimeZones,
   floatingTzid: string,
+  budget?: InstanceBudget,
 ): readonly RecurrenceKey[] {
   const { clock } = parts;
   const floats = clock.form === 'date' || clock.form === 'floating';
@@ -128,7 +129,7 @@ function keysBetween(
   const { earliest } = around(parseWall(from));
   // Under a DATE a rule may generate times within a day that began before `to`.
   const latest = around(parseWall(to)).latest + (clock.form === 'date' ? DAY : 1);
-  for (const { key } of ruleInstances(parts.rules, parts, earliest - 1, latest)) {
+  for (const { key } of ruleInstances(parts.rules, parts, earliest - 1, latest, budget)) {
     if (isWithin(key)) keys.add(key);
   }
   return [...keys].filter((key) => !isExcluded(parts, key)).sort();
@@ -163,6 +164,7 @@ function* ruleInstances(
   { clock }: RecurrenceParts,
   from: number,
   to: number,
+  budget: InstanceBudget = { left: MAX_INSTANCES },
 ): Generator<RuleInstance> {
   const effort = oneEffort();
   const next = rules.map(({ expansion, end }) => expansion.nextAfter(from, Math.min(end, to), effort));
@@ -175,6 +177,8 @@ function* ruleInstances(
     const wall = next[least];
     if (rule === undefined || wall === undefined) return;
     if (seen >= MAX_INSTANCES) throw new RecurrenceLimitError(`There are more than ${MAX_INSTANCES} instances.`);
+    if (budget.left <= 0) throw new RecurrenceLimitError('There are more instances than are left to look at.');
+    budget.left -= 1;
     const key = clock.keyOf(wall);
     if (rule.allows(wall, key)) yield { wall, key };
     next[least] = rule.expansion.nextAfter(wall, Math.min(rule.end, to), effort);

@@ -39,6 +39,7 @@ export interface RecurrenceParts {
 }
 
 const RECURS_BY: ReadonlySet<string> = new Set(['DTSTART', 'DUE', 'RRULE', 'RDATE', 'EXDATE', 'EXRULE']);
+const ofComponent = new WeakMap<Component, { readonly zones: TimeZones; readonly parts: RecurrenceParts }>();
 /** By DTSTART or DUE, with all that they were read from: versions of a component in which none of it changed share them. */
 const known = new WeakMap<
   Property,
@@ -50,8 +51,17 @@ const known = new WeakMap<
  * has neither.
  */
 export function recurrenceParts(master: Component, zones: TimeZones): RecurrenceParts | undefined {
+  // Every instance asks for them: a series of ten thousand RDATEs must not go through all of them for each.
+  const own = ofComponent.get(master);
+  if (own?.zones === zones) return own.parts;
   const start = startProperty(master);
   if (start === undefined) return undefined;
+  const parts = sharedParts(master, start, zones);
+  ofComponent.set(master, { zones, parts });
+  return parts;
+}
+
+function sharedParts(master: Component, start: Property, zones: TimeZones): RecurrenceParts {
   const from = master.properties.filter(({ name }) => RECURS_BY.has(name));
   const before = known.get(start);
   if (before?.zones === zones && before.from.length === from.length && from.every((one, at) => one === before.from[at]))

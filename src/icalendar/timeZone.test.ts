@@ -101,6 +101,30 @@ describe('A TZID', () => {
     expect(zones.toUtc('Home', '20270308T100000')).toBe('20270308T010000Z');
   });
 
+  test('keeps its yearly rules beside those that change the clock more often than any zone', () => {
+    const always = ['FREQ=SECONDLY', 'FREQ=YEARLY;BYHOUR=0,1,2,3,4,5,6,7,8,9;BYMINUTE=0,10,20,30;BYMONTH=1,2,3,4,5,6'];
+    const observances = always.flatMap((rule) => [
+      ...['BEGIN:STANDARD', 'DTSTART:20000101T000000', 'TZOFFSETFROM:+0200', 'TZOFFSETTO:+0900', `RRULE:${rule}`],
+      'END:STANDARD',
+    ]);
+    const zones = zonesOf(...OURS.slice(0, -1), ...observances, 'END:VTIMEZONE');
+    expect(zones.toUtc('Ours', '20270308T100000')).toBe('20270308T080000Z');
+    expect(zones.toUtc('Ours', '20270708T100000')).toBe('20270708T063000Z');
+  });
+
+  test('with more observances, or more onsets, than any zone has had is unknown', () => {
+    const onsets = Array.from({ length: 2_001 }, (_, index) => `${2000 + index}0101T000000`).join(',');
+    const [begin = '', tzid = '', ...rest] = OURS;
+    const many = Array.from({ length: 2_001 }, () => ['BEGIN:STANDARD', 'END:STANDARD']).flat();
+    for (const lines of [
+      [begin, tzid, ...many, ...rest],
+      OURS.map((line) => (line.startsWith('DTSTART:2000') ? `${line}\r\nRDATE:${onsets}` : line)),
+    ]) {
+      const zones = zonesOf(...lines);
+      expect(zones.unknown('Ours')).toBe(true);
+    }
+  });
+
   test('that is an IANA name means that zone whatever its VTIMEZONE says', () => {
     const zones = zonesOf(...OURS.map((line) => line.replace('Ours', 'Europe/Berlin')));
     expect(zones.toUtc('Europe/Berlin', '20270708T100000')).toBe('20270708T080000Z');

@@ -11,8 +11,8 @@ import {
   type Property,
 } from '../icalendar/component.ts';
 import { type CalendarInstance, instancesBetween } from '../icalendar/instances.ts';
-import { RecurrenceLimitError } from '../icalendar/recurrence.ts';
-import { inParts } from './inParts.ts';
+import { type InstanceBudget, RecurrenceLimitError } from '../icalendar/recurrence.ts';
+import { givingWay, inParts } from './inParts.ts';
 import type { Collection, Store, User } from './store/store.ts';
 import { type ClosedRange, floatingZone } from './timeRange.ts';
 
@@ -25,24 +25,36 @@ export interface BusyPeriod {
   readonly end: string;
 }
 
-/** When a user is busy: all calendars but those that are transparent (schedule-calendar-transp, RFC 6638 §9.1). */
-export async function busyTimeOf(store: Store, user: User, range: ClosedRange): Promise<readonly BusyPeriod[]> {
+/**
+ * When a user is busy: all calendars but those that are transparent (schedule-calendar-transp, RFC 6638 §9.1).
+ * @throws RecurrenceLimitError when the budget is spent
+ */
+export async function busyTimeOf(
+  store: Store,
+  user: User,
+  range: ClosedRange,
+  budget: InstanceBudget,
+): Promise<readonly BusyPeriod[]> {
   const calendars = (await store.collections(user.id)).filter(
     (collection) => collection.kind === 'calendar' && !collection.properties.transparent,
   );
   const periods: BusyPeriod[] = [];
-  for (const calendar of calendars) periods.push(...(await periodsIn(store, calendar, user, range)));
+  for (const calendar of calendars) periods.push(...(await periodsIn(store, calendar, user, range, budget)));
   return coalesce(periods);
 }
 
-/** When one calendar makes its owner busy. */
+/**
+ * When one calendar makes its owner busy.
+ * @throws RecurrenceLimitError when the budget is spent
+ */
 export async function busyTimeIn(
   store: Store,
   calendar: Collection,
   user: User,
   range: ClosedRange,
+  budget: InstanceBudget,
 ): Promise<readonly BusyPeriod[]> {
-  return coalesce(await periodsIn(store, calendar, user, range));
+  return coalesce(await periodsIn(store, calendar, user, range, budget));
 }
 
 /** One FREEBUSY property for each period, as RFC 6638's example writes them. */
@@ -55,21 +67,31 @@ async function periodsIn(
   calendar: Collection,
   user: User,
   range: ClosedRange,
+  budget: InstanceBudget,
 ): Promise<readonly BusyPeriod[]> {
   const tzid = floatingZone(undefined, calendar.properties.timezone, parseCalendarData);
   const entries = await store.entriesBetween(calendar.id, range.from, range.to);
   const events = entries.filter(({ component }) => component === 'VEVENT');
   const periods: BusyPeriod[] = [];
+  const giveWay = givingWay();
   for await (const part of inParts(events)) {
     const names = part.map(({ name }) => name);
-    for (const { data } of await store.texts(calendar.id, names))
-      periods.push(...periodsOf(parseCalendarData(data), user, range, tzid));
+    for (const { data } of await store.texts(calendar.id, names)) {
+      await giveWay();
+      for (const period of periodsOf(parseCalendarData(data), user, range, tzid, budget)) periods.push(period);
+    }
   }
   return periods;
 }
 
-function periodsOf(calendar: Component, user: User, range: ClosedRange, tzid: string): readonly BusyPeriod[] {
-  return countableInstances(calendar, range, tzid).flatMap(({ component, startUtc, endUtc }) => {
+function periodsOf(
+  calendar: Component,
+  user: User,
+  range: ClosedRange,
+  tzid: string,
+  budget: InstanceBudget,
+): readonly BusyPeriod[] {
+  return countableInstances(calendar, range, tzid, budget).flatMap(({ component, startUtc, endUtc }) => {
     const type = busyTypeOf(component, user);
     const start = startUtc > range.from ? startUtc : range.from;
     const end = endUtc < range.to ? endUtc : range.to;
@@ -80,12 +102,17 @@ function periodsOf(calendar: Component, user: User, range: ClosedRange, tzid: st
 type Times = Pick<CalendarInstance, 'component' | 'startUtc' | 'endUtc'>;
 
 /** Where there are more instances than anybody counts, one from end to end: one such object must not hide all others. */
-function countableInstances(calendar: Component, { from, to }: ClosedRange, tzid: string): readonly Times[] {
+function countableInstances(
+  calendar: Component,
+  { from, to }: ClosedRange,
+  tzid: string,
+  budget: InstanceBudget,
+): readonly Times[] {
   try {
-    return instancesBetween(calendar, from, to, tzid);
+    return instancesBetween(calendar, from, to, tzid, budget);
   } catch (error) {
     const component = calendar.components.find(({ name }) => name === 'VEVENT');
-    if (!(error instanceof RecurrenceLimitError) || component === undefined) throw error;
+    if (!(error instanceof RecurrenceLimitError) || component === undefined || budget.left <= 0) throw error;
     return [{ component, startUtc: from, endUtc: to }];
   }
 }

@@ -10,17 +10,27 @@ import {
   withParameter,
 } from '../icalendar/component.ts';
 import { instancesBetween } from '../icalendar/instances.ts';
-import { deriveInstance, RecurrenceLimitError, recurrenceKey } from '../icalendar/recurrence.ts';
+import { deriveInstance, type InstanceBudget, RecurrenceLimitError, recurrenceKey } from '../icalendar/recurrence.ts';
 import { readTime, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
 import { DavError } from './errors.ts';
-import { closedRangeOf } from './timeRange.ts';
+import { type ClosedRange, closedRangeOf } from './timeRange.ts';
 import { CALDAV, childOf, childrenOf, type XmlElement } from './xml.ts';
 
 /** Makes the text to return of an object; the stored text itself when nothing less was asked for. */
 export type CalendarDataView = (data: string, floatingTzid: string) => string;
 
-/** @throws DavError 403 valid-filter for a malformed range, supported-calendar-data for another media type */
-export function calendarDataView(element: XmlElement): CalendarDataView {
+/** What the expansions of one report may be in all. */
+export interface ExpansionLimits {
+  readonly budget: InstanceBudget;
+  /** Octets, roughly, of one object expanded. */
+  readonly maxAnswerSize: number;
+}
+
+/**
+ * The view throws DavError 507 number-of-matches-within-limits for an object that is too long to expand.
+ * @throws DavError 403 valid-filter for a malformed range, supported-calendar-data for another media type
+ */
+export function calendarDataView(element: XmlElement, limits: ExpansionLimits): CalendarDataView {
   requireCalendarData(element);
   const expand = childOf(element, CALDAV, 'expand');
   const limit = childOf(element, CALDAV, 'limit-recurrence-set');
@@ -30,7 +40,7 @@ export function calendarDataView(element: XmlElement): CalendarDataView {
   const limitRange = limit && closedRangeOf(limit);
   return (data, tzid) => {
     let calendar = parseCalendarData(data);
-    if (expandRange) calendar = expanded(calendar, expandRange.from, expandRange.to, tzid);
+    if (expandRange) calendar = expanded(calendar, expandRange, tzid, limits);
     else if (limitRange) calendar = limited(calendar, limitRange.from, limitRange.to, tzid);
     return serializeCalendarData(comp ? restricted(calendar, comp) : calendar);
   };
@@ -47,7 +57,7 @@ const RECURRENCE = new Set(['RRULE', 'RDATE', 'EXDATE', 'EXRULE']);
 const TIMES = new Set(['DTSTART', 'DTEND', 'DUE', 'RECURRENCE-ID']);
 
 /** Each instance as a component of its own, zoned times in UTC, no VTIMEZONE: RFC 4791 §9.6.5. */
-function expanded(calendar: Component, from: string, to: string, floatingTzid: string): Component {
+function expanded(calendar: Component, range: ClosedRange, floatingTzid: string, limits: ExpansionLimits): Component {
   const zones = timeZonesOf(calendar);
   const inUtc = (written: Property): Property => {
     if (!TIMES.has(written.name)) return written;
@@ -58,7 +68,10 @@ function expanded(calendar: Component, from: string, to: string, floatingTzid: s
     const { TZID: _tzid, ...others } = property.parameters;
     return makeProperty(property.name, utcOf(time, zones, floatingTzid), others);
   };
-  const components = countedInstances(calendar, from, to, floatingTzid).map(({ component }) => {
+  let left = limits.maxAnswerSize;
+  const components = countedInstances(calendar, range, floatingTzid, limits).map(({ component }) => {
+    left -= sizeOf(component);
+    if (left < 0) throw tooLong();
     const properties = component.properties.filter((property) => !RECURRENCE.has(property.name));
     return mapProperties({ ...component, properties }, inUtc);
   });
@@ -66,22 +79,37 @@ function expanded(calendar: Component, from: string, to: string, floatingTzid: s
 }
 
 /** @throws DavError 507 number-of-matches-within-limits, RFC 4791 §7.8 */
-function countedInstances(calendar: Component, from: string, to: string, floatingTzid: string) {
+function countedInstances(
+  calendar: Component,
+  { from, to }: ClosedRange,
+  floatingTzid: string,
+  { budget }: ExpansionLimits,
+) {
   try {
-    return instancesBetween(calendar, from, to, floatingTzid);
+    return instancesBetween(calendar, from, to, floatingTzid, budget);
   } catch (cause) {
-    if (!(cause instanceof RecurrenceLimitError)) throw cause;
-    const limits = 'D:number-of-matches-within-limits';
-    throw new DavError(507, 'A series has too many instances to expand in that time.', limits, undefined, { cause });
+    throw cause instanceof RecurrenceLimitError ? tooLong(cause) : cause;
   }
+}
+
+function tooLong(cause?: Error): DavError {
+  const limits = 'D:number-of-matches-within-limits';
+  return new DavError(507, 'A series has too many instances to expand in that time.', limits, undefined, { cause });
+}
+
+/** About as long as its text. */
+function sizeOf({ properties, components }: Component): number {
+  const own = properties.reduce((sum, { name, value, source }) => sum + (source ?? name + value).length, 0);
+  return components.reduce((sum, inner) => sum + sizeOf(inner), own);
 }
 
 /** Leaves out overrides that neither are in the range nor were before they were moved, RFC 4791 §9.6.6. */
 function limited(calendar: Component, from: string, to: string, floatingTzid: string): Component {
   const zones = timeZonesOf(calendar);
   const master = calendar.components.find((one) => one.name !== 'VTIMEZONE' && !getProperty(one, 'RECURRENCE-ID'));
+  const described = calendar.components.filter(({ name }) => name === 'VTIMEZONE');
   const alone = (component: Component): boolean =>
-    instancesBetween({ ...calendar, components: [component] }, from, to, floatingTzid).length > 0;
+    instancesBetween({ ...calendar, components: [...described, component] }, from, to, floatingTzid).length > 0;
   const components = calendar.components.filter((component) => {
     const recurrenceId = getProperty(component, 'RECURRENCE-ID');
     if (recurrenceId === undefined || getParameter(recurrenceId, 'RANGE') !== undefined) return true;

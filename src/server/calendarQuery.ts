@@ -1,5 +1,6 @@
 /** The filters of CALDAV:calendar-query, RFC 4791 §9.7. */
 import { type Component, getProperties, type Property, unescapeText } from '../icalendar/component.ts';
+import type { InstanceBudget } from '../icalendar/recurrence.ts';
 import { DavError } from './errors.ts';
 import { EARLIEST, LATEST } from './instant.ts';
 import { alarmOverlaps } from './reportAlarmRange.ts';
@@ -40,16 +41,16 @@ const RANGED_PROPERTIES = new Set([
 const END_OF: Readonly<Record<string, string>> = { VEVENT: 'DTEND', VTODO: 'DUE' };
 
 /**
- * Reads CALDAV:filter.
+ * Reads CALDAV:filter. What is left undecided when the budget is spent matches: a client that gets more than it asked for loses nothing.
  * @throws DavError 403 valid-filter, supported-filter or supported-collation, RFC 4791 §7.8
  */
-export function calendarQueryOf(root: XmlElement): CalendarQuery {
+export function calendarQueryOf(root: XmlElement, budget: InstanceBudget): CalendarQuery {
   const filter = childOf(root, CALDAV, 'filter');
   const [outer, second] = filter ? childrenOf(filter, CALDAV, 'comp-filter') : [];
   if (outer === undefined || second !== undefined || nameOf(outer) !== 'VCALENDAR') {
     throw new DavError(403, 'A filter holds one comp-filter, of VCALENDAR.', 'C:valid-filter');
   }
-  const matches = contentFilter(outer);
+  const matches = contentFilter(outer, budget);
   return {
     matches: isNotDefined(outer) ? () => false : (calendar, tzid) => matches(calendar, calendar, tzid),
     range: onlyRange(outer),
@@ -86,10 +87,10 @@ function is({ namespace, name }: XmlElement, localName: string): boolean {
   return namespace === CALDAV && name === localName;
 }
 
-function componentFilter(element: XmlElement): ScopedFilter {
+function componentFilter(element: XmlElement, budget: InstanceBudget): ScopedFilter {
   const name = nameOf(element);
   if (isNotDefined(element)) return (scope) => !scope.components.some((one) => one.name === name);
-  const matches = contentFilter(element);
+  const matches = contentFilter(element, budget);
   const rangeElement = childOf(element, CALDAV, 'time-range');
   const range = rangeElement && timeRangeOf(rangeElement);
   if (range && !RANGED_COMPONENTS.has(name)) {
@@ -99,15 +100,15 @@ function componentFilter(element: XmlElement): ScopedFilter {
     const candidates = scope.components.filter((one) => one.name === name && matches(one, calendar, tzid));
     if (range === undefined || candidates.length === 0) return candidates.length > 0;
     if (name === 'VALARM')
-      return candidates.some((one) => unlessUnreadable(() => alarmOverlaps(one, scope, calendar, range, tzid)));
-    return componentsWithin(calendar, name, range, tzid).some((one) => candidates.includes(one));
+      return candidates.some((one) => unlessUnreadable(() => alarmOverlaps(one, scope, calendar, range, tzid, budget)));
+    return componentsWithin(calendar, name, range, tzid, budget).some((one) => candidates.includes(one));
   };
 }
 
 /** What a comp-filter says of the component it stands for: all of its prop-filters and comp-filters match. */
-function contentFilter(element: XmlElement): ScopedFilter {
+function contentFilter(element: XmlElement, budget: InstanceBudget): ScopedFilter {
   const properties = childrenOf(element, CALDAV, 'prop-filter').map(propertyFilter);
-  const components = childrenOf(element, CALDAV, 'comp-filter').map(componentFilter);
+  const components = childrenOf(element, CALDAV, 'comp-filter').map((one) => componentFilter(one, budget));
   return (component, calendar, tzid) =>
     properties.every((matches) => matches(component, calendar, tzid)) &&
     components.every((matches) => matches(component, calendar, tzid));

@@ -11,14 +11,21 @@ export interface ServerLimits {
   readonly maxAttendeesPerInstance: number;
   /** Of an XML body. */
   readonly maxXmlSize: number;
-  /** Objects in one answer; RFC 4791 §7.8's number-of-matches-within-limits, and pages of RFC 6578. */
+  /** Objects in the answer to one report; more are 507 with number-of-matches-within-limits, RFC 4791 §7.8. */
   readonly maxMatches: number;
-  /** Of one answer to a report; the same precondition. */
+  /** Members in one page of sync-collection, RFC 6578 §3.6, whatever the client asks for. */
+  readonly maxSyncPage: number;
+  /** Of the answer to one report, about; the same precondition, and shorter pages of sync-collection. */
   readonly maxAnswerSize: number;
-  /** Instances that one request may look at in all objects together. */
+  /**
+   * Instances of rules that one request may look at in all objects together. What comes after them: calendar-query takes it for a
+   * match, expand is 507 for the object's data, free-busy-query is 507, and who was asked about in an outbox has no answer (5.1).
+   */
   readonly maxExpansion: number;
   /** Days that one question for busy time may span, RFC 6638 §5. */
   readonly maxBusyDays: number;
+  /** Of all request bodies that are in memory at the same time; more are 503 with Retry-After. */
+  readonly maxBodies: number;
   /** Until all of a request is here. */
   readonly requestMs: number;
   /** Open at the same time; further ones are closed. */
@@ -33,9 +40,11 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   maxAttendeesPerInstance: 1_000,
   maxXmlSize: 4_000_000,
   maxMatches: 100_000,
+  maxSyncPage: 10_000,
   maxAnswerSize: 200_000_000,
   maxExpansion: 200_000,
   maxBusyDays: 800,
+  maxBodies: 200_000_000,
   requestMs: 60_000,
   maxConnections: 2_000,
   shutdownMs: 10_000,
@@ -50,9 +59,11 @@ export const LIMIT_SETTINGS: readonly Setting[] = [
   ['CONVOKE_MAX_ATTENDEES_PER_INSTANCE', 'maxAttendeesPerInstance', 1, 1, 10_000],
   ['CONVOKE_MAX_XML_SIZE', 'maxXmlSize', 1, 10_000, 50_000_000],
   ['CONVOKE_MAX_MATCHES', 'maxMatches', 1, 100, 1_000_000],
+  ['CONVOKE_MAX_SYNC_PAGE', 'maxSyncPage', 1, 10, 100_000],
   ['CONVOKE_MAX_ANSWER_SIZE', 'maxAnswerSize', 1, 100_000, 400_000_000],
   ['CONVOKE_MAX_EXPANSION', 'maxExpansion', 1, 1_000, 10_000_000],
   ['CONVOKE_MAX_BUSY_DAYS', 'maxBusyDays', 1, 31, 3_660],
+  ['CONVOKE_MAX_BODIES', 'maxBodies', 1, 50_000_000, 2_000_000_000],
   ['CONVOKE_REQUEST_SECONDS', 'requestMs', 1_000, 1, 3_600],
   ['CONVOKE_MAX_CONNECTIONS', 'maxConnections', 1, 1, 100_000],
   ['CONVOKE_SHUTDOWN_SECONDS', 'shutdownMs', 1_000, 1, 3_600],

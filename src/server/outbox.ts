@@ -11,6 +11,7 @@ import {
   makeProperty,
   type Property,
 } from '../icalendar/component.ts';
+import { type InstanceBudget, RecurrenceLimitError } from '../icalendar/recurrence.ts';
 import { privilegesOnInboxes } from './acl.ts';
 import { busyTimeOf, freebusyProperties } from './busyTime.ts';
 import { calendarBodyOf } from './calendarBody.ts';
@@ -44,12 +45,13 @@ export async function postOutbox(
   const users = await context.store.usersByAddress([...new Set(addresses)]);
   const inboxes = await context.store.inboxIds([...users.values()].map(({ id }) => id));
   const privileges = await privilegesOnInboxes(context.store, context.owner, inboxes);
+  const budget: InstanceBudget = { left: context.limits.maxExpansion };
   const responses: Markup[] = [];
   for (const [index, attendee] of wanted.attendees.entries()) {
     const address = addresses[index] ?? normalizeAddress(attendee.value);
     const user = users.get(address);
     const refusal = user ? refusalOf(privileges.get(user.id)) : unknownStatus(address, context.domain);
-    responses.push(await responseFor(context, wanted, attendee, user, refusal));
+    responses.push(await responseFor(context, wanted, attendee, user, refusal, budget));
   }
   return {
     status: 200,
@@ -63,14 +65,28 @@ async function responseFor(
   attendee: Property,
   user: User | undefined,
   refusal: string | undefined,
+  budget: InstanceBudget,
 ): Promise<Markup> {
   const recipient = xml`<C:recipient><D:href>${attendee.value}</D:href></C:recipient>`;
-  if (user === undefined || refusal !== undefined) {
-    return xml`<C:response>${recipient}<C:request-status>${refusal}</C:request-status></C:response>`;
+  const periods = user && refusal === undefined && (await periodsWithin(context, user, wanted.range, budget));
+  if (!periods) {
+    return xml`<C:response>${recipient}<C:request-status>${refusal ?? TOO_MUCH}</C:request-status></C:response>`;
   }
-  const periods = await busyTimeOf(context.store, user, wanted.range);
   const reply = freebusyReply(wanted, attendee, freebusyProperties(periods), utcStamp(context.now()));
   return xml`<C:response>${recipient}<C:request-status>2.0;Success</C:request-status><C:calendar-data>${serializeCalendarData(reply)}</C:calendar-data></C:response>`;
+}
+
+/** RFC 5546 §3.6: who has more to look at than one request may. */
+const TOO_MUCH = '5.1;Service unavailable';
+
+/** Undefined when the budget is spent. */
+async function periodsWithin({ store }: DavContext, user: User, range: ClosedRange, budget: InstanceBudget) {
+  try {
+    return await busyTimeOf(store, user, range, budget);
+  } catch (error) {
+    if (error instanceof RecurrenceLimitError) return undefined;
+    throw error;
+  }
 }
 
 /** RFC 5546 §3.6: 3.7 for our own domain, where we know everybody; 5.3 for others, whom nobody asks from here. */

@@ -1,6 +1,7 @@
 /** REPORT: calendar-multiget, calendar-query, free-busy-query (RFC 4791 §7), sync-collection (RFC 6578), people (RFC 3744). */
 import { InvalidCalendarDataError, parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
 import { makeComponent, makeProperty } from '../icalendar/component.ts';
+import { type InstanceBudget, RecurrenceLimitError } from '../icalendar/recurrence.ts';
 import { accessReport } from './accessReports.ts';
 import { privilegesOf } from './acl.ts';
 import { busyTimeIn, freebusyProperties } from './busyTime.ts';
@@ -19,7 +20,7 @@ import {
   xmlBody,
 } from './dav.ts';
 import { DavError } from './errors.ts';
-import { inParts } from './inParts.ts';
+import { givingWay, inParts } from './inParts.ts';
 import { utcStamp } from './instant.ts';
 import { type MemberResponder, memberResponses } from './memberResponses.ts';
 import {
@@ -33,7 +34,8 @@ import {
 import { applied } from './prefer.ts';
 import { principalPropertySearch, principalSearchPropertySet } from './principalSearch.ts';
 import { PRODID } from './product.ts';
-import { propertyRequestOf, propstatsOf } from './properties.ts';
+import { propertyRequestOf } from './propertyRequest.ts';
+import { propstatsOf } from './propstats.ts';
 import { hrefOf, parseResource, type Resource } from './resources.ts';
 import type { Collection, ObjectEntry, ObjectText, StoredObject } from './store/store.ts';
 import { syncCollection } from './syncCollection.ts';
@@ -50,6 +52,8 @@ interface Scope {
   readonly request: DavRequest;
   readonly floatingTzid: string;
   readonly responder: MemberResponder;
+  /** Instances that the report may still look at. */
+  readonly budget: InstanceBudget;
 }
 
 export async function reportOnCalendar(
@@ -60,8 +64,9 @@ export async function reportOnCalendar(
   const root = reportBody(request);
   const { collection, object } = await scopeOf(context, resource);
   const floatingTzid = zoneOf(root, collection);
-  const responder = await memberResponder(context, collection, root, request, floatingTzid);
-  const scope: Scope = { context, collection, object, root, request, floatingTzid, responder };
+  const budget: InstanceBudget = { left: context.limits.maxExpansion };
+  const responder = await memberResponder(context, collection, root, request, floatingTzid, budget);
+  const scope: Scope = { context, collection, object, root, request, floatingTzid, responder, budget };
   switch (reportName(root)) {
     case 'C:calendar-multiget':
       return applied(await calendarMultiget(scope), request, 'return=minimal');
@@ -150,11 +155,12 @@ async function memberResponder(
   root: XmlElement,
   request: DavRequest,
   floatingTzid: string,
+  budget: InstanceBudget,
 ): Promise<MemberResponder> {
   const wanted = propertyRequestOf(root, request);
   const prop = childOf(root, DAV, 'prop');
   const element = prop && childOf(prop, CALDAV, 'calendar-data');
-  const view = element && calendarDataView(element);
+  const view = element && calendarDataView(element, { budget, maxAnswerSize: context.limits.maxAnswerSize });
   const privileges = await privilegesOf(context, objectResource(context.owner, collection, ''));
   /** One series that is too long to expand must not fail the report on all others: its data alone are 507. */
   function viewOf(object: ObjectEntry | ObjectText): { readonly text?: string; readonly refused?: boolean } {
@@ -194,6 +200,9 @@ function withoutData(propstats: readonly Propstat[]): readonly Propstat[] {
 /** RFC 4791 §7.9: the objects whose hrefs are given; hrefs outside of this collection are not found. */
 async function calendarMultiget({ context, collection, object, root, responder }: Scope): Promise<DavResponse> {
   const hrefs = childrenOf(root, DAV, 'href').map((element) => element.text.trim());
+  if (hrefs.length > context.limits.maxMatches) throw tooMany();
+  const giveWay = givingWay();
+  let size = 0;
   const responses: Markup[] = [];
   for await (const part of inParts(hrefs)) {
     const names = part.map((href) => nameIn(href, context, collection));
@@ -201,11 +210,21 @@ async function calendarMultiget({ context, collection, object, root, responder }
     const found = object ? [object] : await context.store.texts(collection.id, wanted);
     const byName = new Map(found.map((one) => [one.name, one]));
     for (const [index, href] of part.entries()) {
+      await giveWay();
       const one = byName.get(names[index] ?? '');
-      responses.push(one ? await responder.respond(one) : statusResponse(href, NOT_FOUND));
+      const response = one ? await responder.respond(one) : statusResponse(href, NOT_FOUND);
+      if (size >= context.limits.maxAnswerSize) throw tooMany();
+      responses.push(response);
+      size += response.markup.length;
     }
   }
   return multistatus(responses);
+}
+
+/** RFC 4791 §7.8, §7.9 and §7.10. */
+function tooMany(cause?: Error): DavError {
+  const limits = 'D:number-of-matches-within-limits';
+  return new DavError(507, 'That is too much for one answer: please ask for less.', limits, undefined, { cause });
 }
 
 function nameIn(href: string, context: DavContext, collection: Collection): string | undefined {
@@ -221,7 +240,7 @@ function nameIn(href: string, context: DavContext, collection: Collection): stri
 /** RFC 4791 §7.8. */
 async function calendarQuery(scope: Scope): Promise<DavResponse> {
   const { context, collection, object, root, request, floatingTzid, responder } = scope;
-  const query = calendarQueryOf(root);
+  const query = calendarQueryOf(root, scope.budget);
   const ofText = (text: string): boolean => query.matches(parseCalendarData(text), floatingTzid);
   if (object) return multistatus(ofText(object.data) ? [await responder.respond(object)] : []);
   // Depth 0 on a collection looks at the collection itself, which holds no calendar data of its own.
@@ -229,15 +248,19 @@ async function calendarQuery(scope: Scope): Promise<DavResponse> {
   const { store } = context;
   const entries = await store.entriesBetween(collection.id, query.range?.from, query.range?.to);
   const filter = { ofEntry: query.matchesEntry, ofText };
-  return multistatus(await memberResponses(store, collection.id, entries, responder, filter));
+  const { responses, through } = await memberResponses(context, collection.id, entries, responder, filter);
+  if (through < entries.length) throw tooMany();
+  return multistatus(responses);
 }
 
 /** RFC 4791 §7.10. */
-async function freeBusyQuery({ context, collection, root }: Scope): Promise<DavResponse> {
+async function freeBusyQuery({ context, collection, root, budget }: Scope): Promise<DavResponse> {
   const element = childOf(root, CALDAV, 'time-range');
   if (element === undefined) throw new DavError(400, 'A free-busy-query needs a time-range.');
   const range = closedRangeOf(element);
-  const periods = await busyTimeIn(context.store, collection, context.owner, range);
+  const periods = await busyTimeIn(context.store, collection, context.owner, range, budget).catch((error: unknown) => {
+    throw error instanceof RecurrenceLimitError ? tooMany(error) : error;
+  });
   const freebusy = makeComponent('VFREEBUSY', [
     makeProperty('DTSTAMP', utcStamp(context.now())),
     makeProperty('DTSTART', range.from),

@@ -2,7 +2,7 @@
 import { type Component, getParameter, getProperty } from '../icalendar/component.ts';
 import { readDuration } from '../icalendar/duration.ts';
 import { addDuration, type CalendarInstance, instancesBetween } from '../icalendar/instances.ts';
-import { RecurrenceLimitError } from '../icalendar/recurrence.ts';
+import { type InstanceBudget, RecurrenceLimitError } from '../icalendar/recurrence.ts';
 import { readTime, type TimeZones, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
 import { DAY_MS, EARLIEST, LATEST, millisecondsOf, shifted } from './instant.ts';
 import type { TimeRange } from './timeRange.ts';
@@ -20,6 +20,7 @@ export function alarmOverlaps(
   calendar: Component,
   range: TimeRange,
   floatingTzid: string,
+  budget: InstanceBudget,
 ): boolean {
   const trigger = getProperty(alarm, 'TRIGGER');
   if (trigger === undefined) return false;
@@ -30,7 +31,7 @@ export function alarmOverlaps(
   const atEnd = getParameter(trigger, 'RELATED')?.toUpperCase() === 'END';
   const zones = timeZonesOf(calendar);
   try {
-    return instancesNear(trigger.value, repetition, calendar, range, floatingTzid).some(
+    return instancesNear(trigger.value, repetition, calendar, range, floatingTzid, budget).some(
       (instance) =>
         belongsTo(instance, scope) &&
         isHeard(triggerOf(instance, trigger.value, atEnd, zones, floatingTzid), repetition, range),
@@ -61,12 +62,13 @@ function instancesNear(
   calendar: Component,
   range: TimeRange,
   floatingTzid: string,
+  budget: InstanceBudget,
 ): readonly CalendarInstance[] {
   const first = milliseconds(offset);
   const last = first + times * every;
   const from = shifted(range.from ?? EARLIEST, -last - DAY_MS);
   const to = shifted(range.to ?? LATEST, -first + DAY_MS);
-  return instancesBetween(calendar, from, to, floatingTzid);
+  return instancesBetween(calendar, from, to, floatingTzid, budget);
 }
 
 function belongsTo(instance: CalendarInstance, scope: Component): boolean {

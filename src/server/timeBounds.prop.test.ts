@@ -93,7 +93,7 @@ function queryFor(kind: string, { from, to }: { readonly from: string | undefine
   const range = `<C:time-range${from ? ` start="${from}"` : ''}${to ? ` end="${to}"` : ''}/>`;
   const filter = `<C:comp-filter name="VCALENDAR"><C:comp-filter name="${kind}">${range}</C:comp-filter></C:comp-filter>`;
   const body = `<C:calendar-query ${NAMESPACES}><C:filter>${filter}</C:filter></C:calendar-query>`;
-  return calendarQueryOf(parseXml(Buffer.from(body)));
+  return calendarQueryOf(parseXml(Buffer.from(body)), { left: Number.POSITIVE_INFINITY });
 }
 
 test('what the bounds of an object say about a time range is what its text says, in whatever zone its floating times are read', () => {

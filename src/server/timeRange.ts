@@ -4,7 +4,7 @@ import { InvalidCalendarDataError } from '../icalendar/calendarData.ts';
 import { type Component, getProperties, getProperty, type Property } from '../icalendar/component.ts';
 import { readDuration } from '../icalendar/duration.ts';
 import { endOf, instancesBetween } from '../icalendar/instances.ts';
-import { RecurrenceLimitError, recurrenceSet } from '../icalendar/recurrence.ts';
+import { type InstanceBudget, RecurrenceLimitError, recurrenceSet } from '../icalendar/recurrence.ts';
 import { readPeriods, readTime, readTimes, timeZonesOf, utcOf } from '../icalendar/timeZone.ts';
 import { DavError } from './errors.ts';
 import { DAY_MS, EARLIEST, isUtcInstant, LATEST, shifted } from './instant.ts';
@@ -68,15 +68,16 @@ export function floatingZone(
   return (tzid && timeZonesOf(calendar).ianaOf(tzid)) ?? 'UTC';
 }
 
-/** The components of that name of which some instance touches the range. */
+/** The components of that name of which some instance touches the range; all where there are more instances than the budget allows. */
 export function componentsWithin(
   calendar: Component,
   name: string,
   range: TimeRange,
   floatingTzid: string,
+  budget: InstanceBudget,
 ): readonly Component[] {
   const components = calendar.components.filter((component) => component.name === name);
-  if (name === 'VEVENT' || name === 'VTODO') return withInstances(calendar, components, range, floatingTzid);
+  if (name === 'VEVENT' || name === 'VTODO') return withInstances(calendar, components, range, floatingTzid, budget);
   const zones = timeZonesOf(calendar);
   const from = range.from ?? EARLIEST;
   const to = range.to ?? LATEST;
@@ -91,6 +92,7 @@ function withInstances(
   components: readonly Component[],
   range: TimeRange,
   tzid: string,
+  budget: InstanceBudget,
 ): readonly Component[] {
   // RFC 6638 §2.3: a scheduling message without DTSTART matches any range.
   if (components.some((one) => one.name === 'VEVENT' && !getProperty(one, 'DTSTART'))) return components;
@@ -98,12 +100,10 @@ function withInstances(
   const isEndless = components.some((one) => getProperty(one, 'RRULE') && !recurrenceSet(one, zones).finite);
   if (isEndless && range.to === undefined) return components;
   try {
-    const instances = instancesBetween(calendar, range.from ?? EARLIEST, range.to ?? LATEST, tzid);
-    return components.filter((one) =>
-      instances.some(({ component, isOverride }) =>
-        getProperty(one, 'RECURRENCE-ID') ? component === one : !isOverride,
-      ),
-    );
+    const instances = instancesBetween(calendar, range.from ?? EARLIEST, range.to ?? LATEST, tzid, budget);
+    const overrides = new Set(instances.filter(({ isOverride }) => isOverride).map(({ component }) => component));
+    const hasDerived = instances.some(({ isOverride }) => !isOverride);
+    return components.filter((one) => (getProperty(one, 'RECURRENCE-ID') ? overrides.has(one) : hasDerived));
   } catch (error) {
     // More instances than anybody counts: some are within.
     if (error instanceof RecurrenceLimitError) return components;
