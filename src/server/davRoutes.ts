@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireAccess } from './accessTable.ts';
 import { setAccess } from './aclMethod.ts';
 import { type Authenticate, AuthenticationError } from './authentication.ts';
+import { bodyRoom } from './bodyRoom.ts';
 import { tooLarge } from './calendarBody.ts';
 import { deleteCalendar, deleteObject, getObject, putObject } from './calendarObject.ts';
 import { copyObject, moveObject, transferCalendar, transferMessage, transferNothing } from './copyMove.ts';
@@ -110,6 +111,8 @@ export interface DavRoutes extends Omit<Surroundings, 'user' | 'queue'> {
 
 export async function davRoutes(app: FastifyInstance, options: DavRoutes): Promise<void> {
   const { authenticate, ...surroundings } = options;
+  const { maxResourceSize, maxXmlSize, maxBodies } = options.limits;
+  const takeRoom = bodyRoom(maxBodies);
   const queue = writeQueue();
   const users = new WeakMap<FastifyRequest, User>();
 
@@ -122,6 +125,7 @@ export async function davRoutes(app: FastifyInstance, options: DavRoutes): Promi
   app.addHook('onRequest', async (request, reply) => {
     if (isWellKnown(request)) return;
     users.set(request, await authenticate(request, reply));
+    takeRoom(request.raw, reply.raw, request.routeOptions.bodyLimit ?? maxResourceSize);
   });
 
   app.route({
@@ -129,7 +133,6 @@ export async function davRoutes(app: FastifyInstance, options: DavRoutes): Promi
     url: '/.well-known/caldav',
     handler: async (_request, reply) => secured(reply).code(307).header('location', '/dav/').send(),
   });
-  const { maxResourceSize, maxXmlSize } = options.limits;
   const routes = ['/dav', '/dav/*'].flatMap((url) => [
     { url, method: METHODS_WITH_DATA, bodyLimit: maxResourceSize },
     { url, method: METHODS.filter((method) => !METHODS_WITH_DATA.includes(method)), bodyLimit: maxXmlSize },
