@@ -89,3 +89,12 @@ test('do not get lost when several clients set them at once', async () => {
   const { body } = await olivia.propfind(WORK, names.map((name) => `<${name} xmlns="urn:x"/>`).join(''));
   expect(body).not.toContain('404 Not Found');
 });
+
+test.each(['constructor', '__proto__', 'toString'])('the namespace %s is one like any other', async (namespace) => {
+  await patch(WORK, set(`<x:note xmlns:x="${namespace}">kept</x:note>`));
+  const { body } = await olivia.send('PROPFIND', WORK, { depth: '0' });
+  expect(body).toContain(`<x:note xmlns:x="${namespace}">kept</x:note>`);
+  expect((await olivia.propfind(WORK, `<x:none xmlns:x="${namespace}"/>`)).body).toContain(
+    `<x:none xmlns:x="${namespace}"/>`,
+  );
+});

@@ -78,3 +78,7 @@ test('follows no more hrefs than an answer may have members', async () => {
     await small.close();
   }
 });
+
+test.each(['a&gt;&lt;b', 'a b', '1', 'x:y', ''])('refuses what can be no name of a property: “%s”', async (name) => {
+  expect((await expand(PRINCIPAL, `<D:property name="${name}"/>`)).status).toBe(400);
+});

@@ -27,7 +27,7 @@ interface Budget {
   left: number;
 }
 
-/** @throws DavError 400 for a property without a name, 403 number-of-matches-within-limits */
+/** @throws DavError 400 for a property without a possible name, 403 number-of-matches-within-limits */
 export async function expandProperty(
   context: DavContext,
   resource: Resource,
@@ -40,10 +40,15 @@ export async function expandProperty(
   return multistatus([await expanded(context, subject, wanted, request, budget)]);
 }
 
+/** NCName of XML, as far as anybody uses it: the name comes from an attribute and is written as an element's. */
+const LOCAL_NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_.-]*$/u;
+
 function expansionsIn(element: XmlElement): readonly Expansion[] {
   return childrenOf(element, DAV, 'property').map((property) => {
     const { name, namespace = DAV } = property.attributes;
-    if (name === undefined || name === '') throw new DavError(400, 'A DAV:property has no name.');
+    if (name === undefined || !LOCAL_NAME.test(name)) {
+      throw new DavError(400, 'A DAV:property has no name, or one that no property can have.');
+    }
     return { namespace, name, inner: expansionsIn(property) };
   });
 }

@@ -29,7 +29,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
 
 /** An element of a property's name, with what it contains. The prefixes D, C, CS and A are those of `multistatus`. */
 export function propertyElement({ namespace, name }: PropertyName, content?: Markup): Markup {
-  const prefix = PREFIXES[namespace];
+  const prefix = Object.hasOwn(PREFIXES, namespace) ? PREFIXES[namespace] : undefined;
   if (prefix !== undefined) return element(`${prefix}:${name}`, '', content);
   if (namespace === '') return element(name, ' xmlns=""', content);
   return element(`x:${name}`, xml` xmlns:x="${namespace}"`.markup, content);
