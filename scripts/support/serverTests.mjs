@@ -23,15 +23,16 @@ async function* parts(reports, { full, seed }) {
   const obstacle = await cyrusObstacle();
   if (obstacle !== undefined) {
     const count = files.length;
-    console.log(`The tests against Cyrus IMAP, ${count} files, cannot run: ${obstacle}`);
+    console.log(`The tests against Cyrus IMAP and on a small disk, ${count} files, cannot run: ${obstacle}`);
     // Where nobody reads along, a test that did not run must not pass for one that did.
     yield process.env.CI ? { ...NOTHING, failed: count } : { ...NOTHING, skipped: count };
     return;
   }
   const env = { ...(full ? { CONVOKE_SERVER_EDITS: '400' } : {}), ...(seed ? { CONVOKE_SERVER_SEED: seed } : {}) };
+  // e2e/servers/disk starts the built server.
+  await ensureBuilt();
   yield await vitest(['--config=e2e/servers/vitest.config.ts'], path.join(reports, 'servers.json'), env);
   if (!files.some((file) => file.endsWith('.browser.ts'))) return;
-  await ensureBuilt();
   await ensureChromium();
   yield await playwright(['--config=e2e/servers/playwright.config.ts'], path.join(reports, 'browser.json'));
 }
