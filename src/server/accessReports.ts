@@ -5,9 +5,10 @@ import { type DavContext, type DavRequest, type DavResponse, depthOf } from './d
 import { DavError } from './errors.ts';
 import { expandProperty } from './expandProperty.ts';
 import type { Subject } from './liveProperty.ts';
-import { multistatus, OK, responseOf, statusResponse } from './multistatus.ts';
+import { multistatus, OK, statusResponse } from './multistatus.ts';
 import { applied } from './prefer.ts';
-import { propertyRequestOf, propstatsOf } from './properties.ts';
+import { propertyRequestOf } from './propertyRequest.ts';
+import { propertyResponse, propstatsOf } from './propstats.ts';
 import { hrefOf, type Resource } from './resources.ts';
 import { membersOf, principalSubject, subjectOf } from './subjects.ts';
 import { childOf, DAV, type Markup, type XmlElement } from './xml.ts';
@@ -54,8 +55,7 @@ async function principalsInAcl(
   for (const name of new Set(names)) {
     const user = await context.store.userByName(name);
     if (user === undefined) continue;
-    const subject = principalSubject(user);
-    responses.push(responseOf(hrefOf(subject.resource), await propstatsOf(subject, wanted, context)));
+    responses.push(await propertyResponse(principalSubject(user), wanted, context));
   }
   return multistatus(responses);
 }
@@ -72,8 +72,7 @@ async function principalMatch(
   const responses: Markup[] = [];
   for await (const member of membersBelow(context, await subjectOf(context, resource))) {
     if (!(await isMatch(member))) continue;
-    const href = hrefOf(member.resource);
-    responses.push(prop ? responseOf(href, await propstatsOf(member, prop, context)) : statusResponse(href, OK));
+    responses.push(prop ? await propertyResponse(member, prop, context) : statusResponse(hrefOf(member.resource), OK));
     if (responses.length > context.limits.maxMatches) {
       throw new DavError(403, 'Too many resources match.', 'D:number-of-matches-within-limits');
     }

@@ -14,11 +14,11 @@ import {
 } from './dav.ts';
 import { DavError } from './errors.ts';
 import { applied, prefers } from './prefer.ts';
-import { contentTypeOf } from './properties.ts';
 import { hrefOf, type Resource } from './resources.ts';
 import { prepareRemoval, prepareSave, type Sending } from './schedulingChange.ts';
 import { type ObjectState, type ObjectWrite, StaleWriteError, type StoredObject } from './store/store.ts';
 import { isNotModified, namesExactState, requireConditions } from './tags.ts';
+import { contentTypeOf } from './webdavProperties.ts';
 
 export async function getObject(
   context: DavContext,

@@ -12,7 +12,7 @@ import {
   responseOf,
   statusResponse,
 } from './multistatus.ts';
-import { propstatsOf } from './properties.ts';
+import { propstatsOf } from './propstats.ts';
 import { hrefOf, parseResource, type Resource } from './resources.ts';
 import { subjectOf } from './subjects.ts';
 import { childrenOf, DAV, type Markup, type XmlElement } from './xml.ts';

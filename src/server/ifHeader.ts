@@ -2,8 +2,8 @@
 import { privilegesOf } from './acl.ts';
 import { type DavContext, type DavRequest, headerOf, locate, requireCalendar, requireCollection } from './dav.ts';
 import { DavError } from './errors.ts';
-import { syncToken } from './properties.ts';
 import { parseResource, type Resource } from './resources.ts';
+import { syncToken } from './syncToken.ts';
 
 /** One State-token or entity tag of a list. */
 interface Condition {

@@ -4,7 +4,7 @@ import type { PropertyName } from './multistatus.ts';
 import type { Privilege } from './privileges.ts';
 import type { Resource, ResourceKind } from './resources.ts';
 import type { Collection, ObjectEntry, User } from './store/store.ts';
-import type { Markup } from './xml.ts';
+import { type Markup, xml } from './xml.ts';
 
 /** A resource that exists, and what was read of it. */
 export interface Subject {
@@ -38,3 +38,8 @@ export const EVERY_KIND: readonly ResourceKind[] = [
   'inbox-item',
   'outbox',
 ];
+
+/** The content of a property that may not be set. */
+export function optionalText(value: string | undefined): Markup | undefined {
+  return value === undefined ? undefined : xml`${value}`;
+}

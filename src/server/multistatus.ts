@@ -28,28 +28,41 @@ const PREFIXES: Readonly<Record<string, string>> = {
 };
 
 /** An element of a property's name, with what it contains. The prefixes D, C, CS and A are those of `multistatus`. */
-export function propertyElement({ namespace, name }: PropertyName, content?: Markup): Markup {
+export function propertyElement(name: PropertyName, content?: Markup): Markup {
+  return elementOf(name)(content);
+}
+
+/** Writes elements of a property's name. */
+export type ElementWriter = (content: Markup | undefined) => Markup;
+
+/** As `propertyElement`, for many: what they have in common is made once. */
+export function elementOf({ namespace, name }: PropertyName): ElementWriter {
   const prefix = Object.hasOwn(PREFIXES, namespace) ? PREFIXES[namespace] : undefined;
-  if (prefix !== undefined) return element(`${prefix}:${name}`, '', content);
-  if (namespace === '') return element(name, ' xmlns=""', content);
-  return element(`x:${name}`, xml` xmlns:x="${namespace}"`.markup, content);
+  if (prefix !== undefined) return element(`${prefix}:${name}`, '');
+  if (namespace === '') return element(name, ' xmlns=""');
+  return element(`x:${name}`, xml` xmlns:x="${namespace}"`.markup);
 }
 
 /** Plain concatenation, since a multistatus may have a hundred thousand of them; names come from XML that was read. */
-function element(name: string, attributes: string, content: Markup | undefined): Markup {
-  const inner = content?.markup ?? '';
-  return { markup: inner === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${inner}</${name}>` };
+function element(name: string, attributes: string): ElementWriter {
+  const empty: Markup = { markup: `<${name}${attributes}/>` };
+  const start = `<${name}${attributes}>`;
+  const end = `</${name}>`;
+  return (content) =>
+    content === undefined || content.markup === '' ? empty : { markup: start + content.markup + end };
 }
 
 /** A DAV:response with propstats; those without properties are left out, but one is always there. */
 export function responseOf(href: string, propstats: readonly Propstat[]): Markup {
   const filled = propstats.filter((propstat) => propstat.properties.length > 0);
   const shown = filled.length > 0 ? filled : [{ status: OK, properties: [] }];
-  const parts = shown.map(
-    ({ status, properties }) =>
-      xml`<D:propstat><D:prop>${properties}</D:prop><D:status>${status}</D:status></D:propstat>`,
-  );
-  return xml`<D:response><D:href>${href}</D:href>${parts}</D:response>`;
+  let parts = '';
+  for (const { status, properties } of shown) {
+    parts += '<D:propstat><D:prop>';
+    for (const { markup } of properties) parts += markup;
+    parts += `</D:prop><D:status>${status}</D:status></D:propstat>`;
+  }
+  return { markup: `<D:response><D:href>${xml`${href}`.markup}</D:href>${parts}</D:response>` };
 }
 
 /** A DAV:response about the resource as a whole. */

@@ -1,10 +1,10 @@
 /** Finding people: DAV:principal-property-search and DAV:principal-search-property-set, RFC 3744 §9.4 and §9.5. */
 import { type DavContext, type DavRequest, type DavResponse, depthOf } from './dav.ts';
 import { DavError } from './errors.ts';
-import { multistatus, type PropertyName, responseOf } from './multistatus.ts';
+import { multistatus, type PropertyName } from './multistatus.ts';
 import { applied } from './prefer.ts';
-import { propertyRequestOf, propstatsOf } from './properties.ts';
-import { hrefOf } from './resources.ts';
+import { propertyRequestOf } from './propertyRequest.ts';
+import { propertyResponse } from './propstats.ts';
 import type { User } from './store/store.ts';
 import { principalSubject } from './subjects.ts';
 import { CALDAV, childOf, childrenOf, DAV, type XmlElement, xml } from './xml.ts';
@@ -42,10 +42,7 @@ export async function principalPropertySearch(
   );
   const wanted = propertyRequestOf(root, request);
   const responses = [];
-  for (const owner of found) {
-    const subject = principalSubject(owner);
-    responses.push(responseOf(hrefOf(subject.resource), await propstatsOf(subject, wanted, context)));
-  }
+  for (const owner of found) responses.push(await propertyResponse(principalSubject(owner), wanted, context));
   return applied(multistatus(responses), request, 'return=minimal');
 }
 

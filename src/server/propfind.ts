@@ -2,10 +2,11 @@
 import { type DavContext, type DavRequest, type DavResponse, depthOf, xmlBody } from './dav.ts';
 import { DavError } from './errors.ts';
 import { inParts } from './inParts.ts';
-import { multistatus, responseOf } from './multistatus.ts';
+import { multistatus } from './multistatus.ts';
 import { applied, prefers } from './prefer.ts';
-import { propertyRequestOf, propstatsOf } from './properties.ts';
-import { hrefOf, type Resource } from './resources.ts';
+import { propertyRequestOf } from './propertyRequest.ts';
+import { propertyResponse } from './propstats.ts';
+import type { Resource } from './resources.ts';
 import { membersOf, subjectOf } from './subjects.ts';
 import { DAV } from './xml.ts';
 
@@ -25,8 +26,7 @@ export async function propfind(context: DavContext, resource: Resource, request:
   const subjects = withoutRoot ? members : [subject, ...members];
   const responses = [];
   for await (const part of inParts(subjects)) {
-    for (const each of part)
-      responses.push(responseOf(hrefOf(each.resource), await propstatsOf(each, wanted, context)));
+    for (const each of part) responses.push(await propertyResponse(each, wanted, context));
   }
   return applied(
     multistatus(responses),

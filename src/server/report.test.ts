@@ -406,7 +406,7 @@ describe('sync-collection (RFC 6578 §3)', () => {
 describe('other reports', () => {
   test('are refused by name', async () => {
     for (const path of [WORK, '/dav/', '/dav/calendars/olivia/outbox/', `${WORK}single.ics`]) {
-      const answer = await olivia.report(path, '<D:expand-property xmlns:D="DAV:"/>');
+      const answer = await olivia.report(path, '<D:version-tree xmlns:D="DAV:"/>');
       expect(answer.status).toBe(403);
       expect(answer.body).toContain('<D:supported-report/>');
     }

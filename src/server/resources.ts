@@ -43,21 +43,28 @@ export function hrefOf(resource: Resource): string {
     case 'principals':
       return '/dav/principals/';
     case 'principal':
-      return `/dav/principals/${encodeURIComponent(resource.user)}/`;
+      return `/dav/principals/${encoded(resource.user)}/`;
     case 'homes':
       return '/dav/calendars/';
     case 'home':
-      return `/dav/calendars/${encodeURIComponent(resource.user)}/`;
+      return `/dav/calendars/${encoded(resource.user)}/`;
     case 'calendar':
-      return `/dav/calendars/${encodeURIComponent(resource.user)}/${encodeURIComponent(resource.calendar)}/`;
+      return `/dav/calendars/${encoded(resource.user)}/${encoded(resource.calendar)}/`;
     case 'object':
-      return `/dav/calendars/${encodeURIComponent(resource.user)}/${encodeURIComponent(resource.calendar)}/${encodeURIComponent(resource.file)}`;
+      return `/dav/calendars/${encoded(resource.user)}/${encoded(resource.calendar)}/${encoded(resource.file)}`;
     case 'inbox':
     case 'outbox':
-      return `/dav/calendars/${encodeURIComponent(resource.user)}/${resource.kind}/`;
+      return `/dav/calendars/${encoded(resource.user)}/${resource.kind}/`;
     case 'inbox-item':
-      return `/dav/calendars/${encodeURIComponent(resource.user)}/inbox/${encodeURIComponent(resource.file)}`;
+      return `/dav/calendars/${encoded(resource.user)}/inbox/${encoded(resource.file)}`;
   }
+}
+
+/** Most names need nothing. */
+const UNRESERVED = /^[\w.~-]*$/;
+
+function encoded(segment: string): string {
+  return UNRESERVED.test(segment) ? segment : encodeURIComponent(segment);
 }
 
 /** The calendar, inbox or outbox that a resource is or lies in; undefined outside of them. */

@@ -189,24 +189,31 @@ function written(value: Interpolation): string {
   return value.map((part) => part.markup).join('');
 }
 
-/** Most texts need nothing. */
-const NEEDS_CARE = /[^\t\n\x20-\x21\x23-\x25\x28-\x3b\x3d\x3f-\ud7ff\ue000-\ufffd]/;
-const NEEDS_MORE_THAN_ESCAPES = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd]/;
-
-/** CR is written as a character reference, else a parser would read CRLF as LF and calendar data would change. */
-function escapeXml(text: string): string {
-  if (!NEEDS_CARE.test(text)) return text;
-  const escaped = text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&apos;')
-    .replaceAll('\r', '&#13;');
-  return NEEDS_MORE_THAN_ESCAPES.test(text) ? escaped.replace(NOT_IN_XML, '\ufffd') : escaped;
-}
-
-/** What XML 1.0 cannot carry, not even as a reference: most control characters, lone surrogates, U+FFFE and U+FFFF. */
-const NOT_IN_XML =
+/**
+ * What cannot stand as it is. CR is written as a character reference, else a parser would read CRLF as LF and calendar data would
+ * change. What XML 1.0 cannot carry, not even as a reference, is replaced: most control characters, lone surrogates, U+FFFE and U+FFFF.
+ */
+const SPECIAL =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range that XML excludes
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  /[&<>"'\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu;
+const ESCAPED: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\r': '&#13;',
+};
+
+/** From one special character to the next: several times as fast as `replace`, and an answer may have a hundred thousand texts. */
+function escapeXml(text: string): string {
+  let escaped = '';
+  let from = 0;
+  SPECIAL.lastIndex = 0;
+  while (SPECIAL.test(text)) {
+    const at = SPECIAL.lastIndex - 1;
+    escaped += text.slice(from, at) + (ESCAPED[text.charAt(at)] ?? '\ufffd');
+    from = SPECIAL.lastIndex;
+  }
+  return from === 0 ? text : escaped + text.slice(from);
+}
