@@ -66,7 +66,7 @@ describe('a new account, made while the server runs', () => {
       depth: '1',
       authorization: basic('erin', 'correct horse'),
     });
-    expect(listing.body).toContain('/dav/calendars/erin/work/meeting-test-');
+    expect(listing.body).toContain('/dav/calendars/erin/work/meeting%40test.ics');
   });
 
   test.each([

@@ -56,6 +56,7 @@ export function sessionMethods(
         .selectAll()
         .where('user_id', '=', userId)
         .orderBy('used_at', 'desc')
+        .orderBy('begun_at', 'desc')
         .orderBy('id')
         .execute();
       return rows.map(entryOf);
