@@ -21,6 +21,7 @@ test('a calendar is shared, the rights are changed and taken back', async ({ sig
   await expect(dialog.getByText('Only you have this calendar.')).toBeVisible();
   await share(olivia, 'car', 'Carol Cole', 'May see');
   await expect(dialog.getByRole('status')).toHaveText('Carol Cole may see this calendar now.');
+  await expect(dialog.getByRole('combobox', { name: 'Share with' })).toBeFocused();
   expect(await violations(olivia)).toEqual([]);
 
   await carol.reload();
@@ -39,6 +40,7 @@ test('a calendar is shared, the rights are changed and taken back', async ({ sig
   await expect(dialog.getByRole('status')).toHaveText(
     'Carol Cole may change this calendar and invite in your name now.',
   );
+  await expect(dialog.getByRole('button', { name: /What Carol Cole may do/ })).toBeFocused();
   await dialog.getByRole('button', { name: 'Take the calendar back from Carol Cole' }).click();
   await expect(dialog.getByText('Only you have this calendar.')).toBeVisible();
   const undo = dialog.getByRole('button', { name: 'Undo' });
@@ -58,6 +60,7 @@ test('who may invite for the owner does so in the owner’s name', async ({ sign
   await openSharing(olivia, 'Work');
   await share(olivia, 'ali', 'Alice Ames', 'May change and invite');
   await expect(olivia.getByText('Alice Ames may change this calendar and invite in your name now.')).toBeVisible();
+  await expect(olivia.getByRole('button', { name: /What they may do/ })).toContainText('May see');
   await app.caldav.newMessagesOf('bob');
 
   const alice = await signedInPage('alice');

@@ -9,12 +9,11 @@ interface LevelSelectProps {
   readonly label: string;
   readonly levels: readonly ShareLevel[];
   readonly value: Share['level'];
-  readonly isDisabled?: boolean;
   readonly onChange: (level: ShareLevel) => void;
 }
 
 /** What somebody may do with a calendar. */
-export function LevelSelect({ label, levels, value, isDisabled = false, onChange }: LevelSelectProps) {
+export function LevelSelect({ label, levels, value, onChange }: LevelSelectProps) {
   const { t, i18n } = useLingui();
   const isOdd = value === 'other' || !levels.includes(value);
   return (
@@ -22,7 +21,6 @@ export function LevelSelect({ label, levels, value, isDisabled = false, onChange
       label={label}
       hideLabel
       className={styles['level']}
-      isDisabled={isDisabled}
       value={value}
       onChange={(key) => {
         const chosen = levels.find((level) => level === key);

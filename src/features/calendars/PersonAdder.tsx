@@ -17,8 +17,7 @@ interface PersonAdderProps {
   /** Paths of the principals who have the calendar. */
   readonly present: readonly string[];
   readonly isPending: boolean;
-  /** Resolves with whether it was given. */
-  readonly onAdd: (person: Principal, level: ShareLevel) => Promise<boolean>;
+  readonly onAdd: (person: Principal, level: ShareLevel) => void;
 }
 
 const WAIT = 200;
@@ -33,13 +32,6 @@ export function PersonAdder({ levels, present, isPending, onAdd }: PersonAdderPr
   const { people, isSearching } = usePeople(text);
   const { data: account } = useQuery(accountQuery());
   const offered = people.filter(({ url }) => url !== account?.principal && !present.includes(url));
-  const add = async () => {
-    if (person === undefined) return;
-    if (await onAdd(person, level)) {
-      setText('');
-      setPerson(undefined);
-    }
-  };
   return (
     <div className={styles['adder']}>
       <ComboBox<Principal>
@@ -72,7 +64,7 @@ export function PersonAdder({ levels, present, isPending, onAdd }: PersonAdderPr
         )}
       </ComboBox>
       <LevelSelect label={t`What they may do`} levels={levels} value={level} onChange={setLevel} />
-      <Button isDisabled={person === undefined} isPending={isPending} onPress={() => void add()}>
+      <Button isDisabled={person === undefined} isPending={isPending} onPress={() => person && onAdd(person, level)}>
         <Trans>Share</Trans>
       </Button>
     </div>

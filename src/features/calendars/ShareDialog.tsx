@@ -30,6 +30,7 @@ export function ShareDialog({ calendar, onClose }: ShareDialogProps) {
   const access = useCalendarAccess(url);
   const sharing = useShareCalendar(url);
   const [done, setDone] = useState<Done>();
+  const [round, setRound] = useState(0);
   const undoButton = useRef<HTMLButtonElement>(null);
   // The row that had the focus is gone: the way back gets it.
   useEffect(() => {
@@ -37,6 +38,7 @@ export function ShareDialog({ calendar, onClose }: ShareDialogProps) {
   }, [done]);
 
   const give = async (principal: string, name: string, level: ShareLevel): Promise<boolean> => {
+    if (sharing.isPending) return false;
     setDone(undefined);
     const isGiven = await sharing.mutateAsync({ principal, level }).then(
       () => true,
@@ -45,14 +47,19 @@ export function ShareDialog({ calendar, onClose }: ShareDialogProps) {
     if (isGiven) setDone({ text: grantedWords(name, level, i18n), undo: undefined });
     return isGiven;
   };
+  /** The next one begins anew, with the focus, and with no more rights than to see. */
+  const add = async (principal: string, name: string, level: ShareLevel): Promise<void> => {
+    if (await give(principal, name, level)) setRound((before) => before + 1);
+  };
   const takeBack = async ({ principal, level }: Share, name: string): Promise<void> => {
+    if (sharing.isPending) return;
     setDone(undefined);
     try {
       await sharing.mutateAsync({ principal, level: undefined });
     } catch {
       return;
     }
-    const undo = level === 'other' ? undefined : () => void give(principal, name, level);
+    const undo = level === 'other' ? undefined : () => void add(principal, name, level);
     setDone({ text: t`${name} has this calendar no more.`, undo });
   };
 
@@ -90,10 +97,11 @@ export function ShareDialog({ calendar, onClose }: ShareDialogProps) {
       ) : (
         <>
           <PersonAdder
+            key={round}
             levels={levels}
             present={present}
             isPending={sharing.isPending}
-            onAdd={(person: Principal, level) => give(person.url, personName(person), level)}
+            onAdd={(person: Principal, level) => void add(person.url, personName(person), level)}
           />
           <div className={styles['done']} role="status">
             {done === undefined ? null : (
@@ -118,7 +126,6 @@ export function ShareDialog({ calendar, onClose }: ShareDialogProps) {
                   key={share.principal}
                   share={share}
                   levels={levels}
-                  isDisabled={sharing.isPending}
                   onChange={(level) => void give(share.principal, shareName(share, i18n), level)}
                   onRemove={() => void takeBack(share, shareName(share, i18n))}
                 />

@@ -10,13 +10,12 @@ import styles from './ShareDialog.module.css';
 interface ShareRowProps {
   readonly share: Share;
   readonly levels: readonly ShareLevel[];
-  readonly isDisabled: boolean;
   readonly onChange: (level: ShareLevel) => void;
   readonly onRemove: () => void;
 }
 
 /** One who has the calendar: who, what he may do, take it back. */
-export function ShareRow({ share, levels, isDisabled, onChange, onRemove }: ShareRowProps) {
+export function ShareRow({ share, levels, onChange, onRemove }: ShareRowProps) {
   const { t, i18n } = useLingui();
   const name = shareName(share, i18n);
   const mailbox = share.person === undefined ? '' : mailboxOf(share.person.addresses);
@@ -40,20 +39,8 @@ export function ShareRow({ share, levels, isDisabled, onChange, onRemove }: Shar
         </span>
       ) : (
         <>
-          <LevelSelect
-            label={t`What ${name} may do`}
-            levels={levels}
-            value={share.level}
-            isDisabled={isDisabled}
-            onChange={onChange}
-          />
-          <IconButton
-            icon="cross"
-            size="small"
-            label={t`Take the calendar back from ${name}`}
-            isDisabled={isDisabled}
-            onPress={onRemove}
-          />
+          <LevelSelect label={t`What ${name} may do`} levels={levels} value={share.level} onChange={onChange} />
+          <IconButton icon="cross" size="small" label={t`Take the calendar back from ${name}`} onPress={onRemove} />
         </>
       )}
     </li>
