@@ -105,5 +105,8 @@ describe('what the asker may not read', () => {
       expect([await status('olivia', condition), await status('alice', condition)]).toEqual([200, 412]);
     }
     expect(await status('alice', `<${WORK}> (<${await token()}>)`)).toBe(200);
+    // Another's room is not taken for the one of the request, whatever is in it is called.
+    const other = A.replace('olivia', 'alice');
+    expect(await status('olivia', `<${other}> ([${await etag()}])`)).toBe(412);
   });
 });

@@ -358,6 +358,16 @@ describe('by C:read-free-busy alone (RFC 4791 §6.1.1 and §7.10)', () => {
     expect((await alice.report(WORK, query)).status).toBe(403);
   });
 
+  test('nor does writing tell who may not whether there is a calendar', async () => {
+    await bob.put('/dav/calendars/bob/work/mine.ics', event());
+    for (const calendar of [WORK, `${HOME}none/`, '/dav/calendars/zed/work/']) {
+      const put = await bob.put(`${calendar}x.ics`, event());
+      const copy = await bob.send('COPY', '/dav/calendars/bob/work/mine.ics', { destination: `${calendar}x.ics` });
+      expect([put.status, copy.status]).toEqual([403, 403]);
+      for (const { body } of [put, copy]) expect(body).toContain(`<D:href>${calendar}</D:href>`);
+    }
+  });
+
   test('404 for who may not even that, whether the calendar exists or not', async () => {
     const answers = [];
     for (const path of [WORK, `${HOME}none/`, '/dav/calendars/zed/work/']) answers.push(await bob.report(path, QUERY));
