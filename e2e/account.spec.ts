@@ -69,7 +69,7 @@ test('whoever changes the password stays signed in here, and is signed out elsew
   await expect(dialog.getByText('The two differ.')).toBeVisible();
   await dialog.getByLabel('New password once more').fill('correct horse');
   await dialog.getByRole('button', { name: 'Change password' }).click();
-  await expect(dialog.getByText('It is wrong.')).toBeVisible();
+  await expect(dialog.getByText('This is not your current password.')).toBeVisible();
   await dialog.getByLabel('Current password').fill('carol-demo');
   await dialog.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('Your password is changed')).toBeVisible();

@@ -66,7 +66,13 @@ export function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
           value={current}
           onChange={setCurrent}
           isInvalid={lacksCurrent || isWrong}
-          errorMessage={lacksCurrent ? t`Type the password that you have now.` : isWrong ? t`It is wrong.` : undefined}
+          errorMessage={
+            lacksCurrent
+              ? t`Type the password that you have now.`
+              : isWrong
+                ? t`This is not your current password.`
+                : undefined
+          }
           autoFocus
           isRequired
         />
