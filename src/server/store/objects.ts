@@ -1,10 +1,10 @@
 /** Reading calendar object resources and inbox items; `commit.ts` writes them. */
 import type { Kysely } from 'kysely';
 import { EARLIEST, LATEST } from '../instant.ts';
-import { prepared } from './prepared.ts';
+import { prepared, preparedList } from './prepared.ts';
 import { BOUNDS_COLUMNS, boundsOf, ENTRY_COLUMNS, entryOf, objectOf } from './rows.ts';
 import type { Schema } from './schema.ts';
-import type { CollectionChanges, ObjectText, Store } from './store.ts';
+import type { ObjectText, Store } from './store.ts';
 import { earliestStart, OPEN_CLASS, SPAN_CLASSES } from './timeIndex.ts';
 
 type Db = Kysely<Schema>;
@@ -51,7 +51,7 @@ export function objectMethods(
         .execute();
       return new Set(rows.map((row) => row.collection_id));
     },
-    changesSince: (collectionId, since, limit) => changesSince(database, collectionId, since, limit),
+    changesSince: changesSinceMethod(database),
   };
 }
 
@@ -91,7 +91,7 @@ function singleMethods(database: Db): Pick<Store, 'object' | 'objects' | 'sentSe
 }
 
 function listMethods(database: Db): Pick<Store, 'entries' | 'entriesBetween' | 'texts'> {
-  const entries = prepared(database, ['collectionId'], ({ collectionId }) =>
+  const entries = preparedList(database, ['collectionId'], ({ collectionId }) =>
     database.selectFrom('objects').select(ENTRY_COLUMNS).where('collection_id', '=', collectionId).orderBy('revision'),
   );
   const between = betweenStatement(database);
@@ -117,7 +117,7 @@ function listMethods(database: Db): Pick<Store, 'entries' | 'entriesBetween' | '
 /** What touches a time range, each class of the index on its own. */
 function betweenStatement(database: Db) {
   const names = ['collectionId', 'from', 'to', ...SPAN_CLASSES.map(startSlot)] as const;
-  return prepared(database, names, (slots) => {
+  return preparedList(database, names, (slots) => {
     const inClass = (days: number) =>
       database
         .selectFrom('objects')
@@ -168,28 +168,27 @@ function textStatements(database: Db) {
 }
 
 /** `since` undefined: everything that is there, and no removals. One more than the limit is read, to see whether there is more. */
-async function changesSince(
-  database: Db,
-  collectionId: number,
-  since: number | undefined,
-  limit: number,
-): Promise<CollectionChanges> {
-  const changed = await database
-    .selectFrom('objects')
-    .select([...ENTRY_COLUMNS, 'revision'])
-    .where('collection_id', '=', collectionId)
-    .where('revision', '>', since ?? 0)
-    .orderBy('revision')
-    .limit(limit + 1)
-    .execute();
-  const removed = since === undefined ? [] : await removalsSince(database, collectionId, since, limit + 1);
-  const revisions = [...changed, ...removed].map((row) => Number(row.revision)).sort((a, b) => a - b);
-  const through = revisions.length > limit ? revisions[limit - 1] : undefined;
-  const isInPage = (row: { readonly revision: number }): boolean => through === undefined || row.revision <= through;
-  return {
-    changed: changed.filter(isInPage).map(entryOf),
-    removed: removed.filter(isInPage).map((row) => row.name),
-    through,
+function changesSinceMethod(database: Db): Store['changesSince'] {
+  const changes = preparedList(database, ['collectionId', 'since', 'limit'], ({ collectionId, since, limit }) =>
+    database
+      .selectFrom('objects')
+      .select([...ENTRY_COLUMNS, 'revision'])
+      .where('collection_id', '=', collectionId)
+      .where('revision', '>', since)
+      .orderBy('revision')
+      .limit(limit),
+  );
+  return async (collectionId, since, limit) => {
+    const changed = await changes({ collectionId, since: since ?? 0, limit: limit + 1 });
+    const removed = since === undefined ? [] : await removalsSince(database, collectionId, since, limit + 1);
+    const revisions = [...changed, ...removed].map((row) => Number(row.revision)).sort((a, b) => a - b);
+    const through = revisions.length > limit ? revisions[limit - 1] : undefined;
+    const isInPage = (row: { readonly revision: number }): boolean => through === undefined || row.revision <= through;
+    return {
+      changed: changed.filter(isInPage).map(entryOf),
+      removed: removed.filter(isInPage).map((row) => row.name),
+      through,
+    };
   };
 }
 
