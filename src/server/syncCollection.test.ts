@@ -148,6 +148,8 @@ describe('the request', () => {
     'urn:convoke:sync:x',
     'http://other.example/sync/1',
     'urn:convoke:sync:3:99999999999999999999',
+    // Of a time that has not come: a database that was put back to an earlier state must not seem unchanged.
+    'urn:convoke:sync:3:999',
   ])('with the token %s is refused as valid-sync-token', async (token) => {
     const answer = await sync(token);
     expect(answer.status).toBe(403);
