@@ -8,8 +8,15 @@ interface ViolationWords {
   readonly whatToDo: string;
 }
 
+/** What the engine can foresee, and `need-privileges` (RFC 3744 §7.1.1), which only the server knows. */
+type NamedPrecondition = PreconditionName | 'need-privileges';
+
 /** RFC 6638 §3.2.4, RFC 4791 §5.3.2.1. */
-const WORDS: Readonly<Record<PreconditionName, readonly [what: MessageDescriptor, whatToDo: MessageDescriptor]>> = {
+const WORDS: Readonly<Record<NamedPrecondition, readonly [what: MessageDescriptor, whatToDo: MessageDescriptor]>> = {
+  'need-privileges': [
+    msg`You may not do this in this calendar, or may not any more.`,
+    msg`Ask its owner to let you change it, or to let you invite in their name. Nothing that you typed is lost while this page is open.`,
+  ],
   'valid-calendar-data': [
     msg`The event cannot be stored as it stands: something in it is not valid.`,
     msg`Check the dates first: the end may lie before the start, or a date may be missing.`,
@@ -82,6 +89,6 @@ export function violationWords(precondition: string, i18n: I18n): ViolationWords
   };
 }
 
-function isKnown(precondition: string): precondition is PreconditionName {
+function isKnown(precondition: string): precondition is NamedPrecondition {
   return Object.hasOwn(WORDS, precondition);
 }
