@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
-import { type ServerProcess, startProcess } from './support/server.ts';
+import { expect, test } from 'vitest';
+import { type ServerProcess, startProcess } from '../../support/server.ts';
 
-const CLI = fileURLToPath(new URL('../dist/server/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../../dist/server/cli.js', import.meta.url));
 const ROUNDS = 20;
 const WRITES = 200;
 const GUESTS = ['alice', 'bob'];
@@ -93,7 +93,6 @@ async function writeAndKill(server: ServerProcess, round: number, known: readonl
 }
 
 test('twenty times killed among 200 saves: every acknowledged one is there with its deliveries, none is half done', async () => {
-  test.setTimeout(900_000);
   const folder = await mkdtemp(path.join(tmpdir(), 'convoke-crash-'));
   const data = path.join(folder, 'data');
   const acknowledged: Titles = new Map();
@@ -132,4 +131,4 @@ test('twenty times killed among 200 saves: every acknowledged one is there with 
   // Else the kills came too early or too late to prove anything.
   expect(acknowledged.size).toBeGreaterThan(ROUNDS);
   expect(broken).toBeGreaterThan(ROUNDS);
-});
+}, 900_000);
