@@ -28,18 +28,19 @@ afterAll(() => server.close());
 const CASES = Object.entries(PLACES).flatMap(([kind, path]) => COLUMNS.map((method) => ({ kind, path, method })));
 
 describe('OPTIONS', () => {
-  const OF_ALL = 'PROPFIND, REPORT, COPY, MOVE';
+  const OF_ALL = 'PROPFIND, PROPPATCH, REPORT, COPY, MOVE';
+  const FIXED = `${OF_ALL}, MKCALENDAR`;
   const ALLOW: Readonly<Record<string, string>> = {
-    root: OF_ALL,
-    principals: OF_ALL,
-    principal: OF_ALL,
-    homes: OF_ALL,
-    home: `${OF_ALL}, PROPPATCH`,
-    calendar: `${OF_ALL}, PROPPATCH, MKCALENDAR, MKCOL, DELETE, ACL`,
+    root: FIXED,
+    principals: FIXED,
+    principal: FIXED,
+    homes: FIXED,
+    home: FIXED,
+    calendar: `${OF_ALL}, MKCALENDAR, MKCOL, DELETE, ACL`,
     object: `${OF_ALL}, GET, HEAD, PUT, DELETE, MKCALENDAR`,
-    inbox: `${OF_ALL}, PROPPATCH, MKCALENDAR, ACL`,
+    inbox: `${OF_ALL}, MKCALENDAR, ACL`,
     'inbox item': `${OF_ALL}, GET, HEAD, DELETE`,
-    outbox: `${OF_ALL}, PROPPATCH, POST, MKCALENDAR, ACL`,
+    outbox: `${OF_ALL}, POST, MKCALENDAR, ACL`,
   };
 
   test.each(Object.entries(ALLOW))('of the %s: DAV and Allow, to who may read (RFC 3744 §3.1)', async (kind, allow) => {

@@ -31,29 +31,29 @@ type Table = Readonly<Record<string, readonly number[]>>;
 // biome-ignore format: a table
 const OPEN: Table = {
   //          OPT  GET  HEAD PUT  DEL  POST PFND PPAT REP  MKCA MKCO COPY MOVE ACL  LOCK UNLO PATCH
-  root:       [200, 405, 405, 405, 405, 405, 207, 405, 403, 405, 405, 403, 403, 405, 405, 405, 405],
-  principals: [200, 405, 405, 405, 405, 405, 207, 405, 403, 405, 405, 403, 403, 405, 405, 405, 405],
-  principal:  [200, 405, 405, 405, 405, 405, 207, 405, 403, 405, 405, 403, 403, 405, 405, 405, 405],
-  homes:      [200, 405, 405, 405, 405, 405, 207, 405, 403, 405, 405, 403, 403, 405, 405, 405, 405],
+  root:       [200, 405, 405, 405, 405, 405, 207, 400, 403, 403, 405, 403, 403, 405, 405, 405, 405],
+  principals: [200, 405, 405, 405, 405, 405, 207, 400, 403, 403, 405, 403, 403, 405, 405, 405, 405],
+  principal:  [200, 405, 405, 405, 405, 405, 207, 400, 403, 403, 405, 403, 403, 405, 405, 405, 405],
+  homes:      [200, 405, 405, 405, 405, 405, 207, 400, 403, 403, 405, 403, 403, 405, 405, 405, 405],
 };
 /** The default calendar cannot be deleted; what has an If-Match that never matches is 412; bodies that are none are 400. */
 // biome-ignore format: a table
 const OWNER: Table = {
   //            OPT  GET  HEAD PUT  DEL  POST PFND PPAT REP  MKCA MKCO COPY MOVE ACL  LOCK UNLO PATCH
-  home:         [200, 405, 405, 405, 405, 405, 207, 400, 403, 405, 405, 403, 403, 405, 405, 405, 405],
+  home:         [200, 405, 405, 405, 405, 405, 207, 400, 403, 403, 405, 403, 403, 405, 405, 405, 405],
   calendar:     [200, 405, 405, 405, 403, 405, 207, 400, 207, 403, 405, 403, 403, 400, 405, 405, 405],
-  object:       [200, 200, 200, 412, 412, 405, 207, 405, 207, 403, 405, 412, 412, 405, 405, 405, 405],
+  object:       [200, 200, 200, 412, 412, 405, 207, 400, 207, 403, 405, 412, 412, 405, 405, 405, 405],
   inbox:        [200, 405, 405, 405, 405, 405, 207, 400, 207, 403, 405, 403, 403, 400, 405, 405, 405],
-  'inbox item': [200, 404, 404, 405, 412, 405, 404, 405, 404, 405, 405, 404, 404, 405, 405, 405, 405],
+  'inbox item': [200, 404, 404, 405, 412, 405, 404, 404, 404, 405, 405, 404, 404, 405, 405, 405, 405],
   outbox:       [200, 405, 405, 405, 405, 403, 207, 400, 403, 403, 405, 403, 403, 400, 405, 405, 405],
 };
 /** DAV:read on the calendar. */
 // biome-ignore format: a table
 const READER: Table = {
   //            OPT  GET  HEAD PUT  DEL  POST PFND PPAT REP  MKCA MKCO COPY MOVE ACL  LOCK UNLO PATCH
-  home:         [200, 405, 405, 405, 405, 405, 207, 403, 403, 405, 405, 403, 403, 405, 405, 405, 405],
+  home:         [200, 405, 405, 405, 405, 405, 207, 403, 403, 403, 405, 403, 403, 405, 405, 405, 405],
   calendar:     [200, 405, 405, 405, 403, 405, 207, 403, 207, 403, 403, 403, 403, 403, 405, 405, 405],
-  object:       [200, 200, 200, 403, 403, 405, 207, 405, 207, 403, 405, 412, 403, 405, 405, 405, 405],
+  object:       [200, 200, 200, 403, 403, 405, 207, 403, 207, 403, 405, 412, 403, 405, 405, 405, 405],
   inbox:        [403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403],
   'inbox item': [403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403],
   outbox:       [403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403],
@@ -62,12 +62,17 @@ const READER: Table = {
 // biome-ignore format: a table
 const WRITER: Table = {
   //            OPT  GET  HEAD PUT  DEL  POST PFND PPAT REP  MKCA MKCO COPY MOVE ACL  LOCK UNLO PATCH
-  home:         [200, 405, 405, 405, 405, 405, 207, 403, 403, 405, 405, 403, 403, 405, 405, 405, 405],
+  home:         [200, 405, 405, 405, 405, 405, 207, 403, 403, 403, 405, 403, 403, 405, 405, 405, 405],
   calendar:     [200, 405, 405, 405, 403, 405, 207, 400, 207, 403, 403, 403, 403, 403, 405, 405, 405],
-  object:       [200, 200, 200, 412, 412, 405, 207, 405, 207, 403, 405, 412, 412, 405, 405, 405, 405],
+  object:       [200, 200, 200, 412, 412, 405, 207, 400, 207, 403, 405, 412, 412, 405, 405, 405, 405],
   inbox:        [403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403],
   'inbox item': [403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403],
   outbox:       [403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403],
+};
+/** A principal's properties are for nobody else to set. */
+const OTHERS: Table = {
+  ...OPEN,
+  principal: (OPEN['principal'] ?? []).map((status, at) => (at === 7 ? 403 : status)),
 };
 const everywhere = (kinds: readonly string[], status: number): Table =>
   Object.fromEntries(kinds.map((kind) => [kind, Array<number>(17).fill(status)]));
@@ -78,9 +83,9 @@ const NOBODY: Table = everywhere(Object.keys(PLACES), 401);
 
 describe.each([
   ['owner', { ...OPEN, ...OWNER }],
-  ['reader', { ...OPEN, ...READER }],
-  ['writer', { ...OPEN, ...WRITER }],
-  ['stranger', { ...OPEN, ...STRANGER }],
+  ['reader', { ...OTHERS, ...READER }],
+  ['writer', { ...OTHERS, ...WRITER }],
+  ['stranger', { ...OTHERS, ...STRANGER }],
   ['nobody', NOBODY],
 ] as const)('%s', (who, table) => {
   test.each(casesOf(table))('$method of the $kind: $status', async ({ method, kind, path, status }) => {

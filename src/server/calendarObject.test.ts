@@ -173,8 +173,8 @@ describe('PUT, GET and DELETE of a plain object', () => {
     expect((await olivia.send('GET', OBJECT, { 'if-none-match': '"other"' })).status).toBe(200);
   });
 
-  test('in a calendar that does not exist is 404', async () => {
-    expect((await olivia.put('/dav/calendars/olivia/none/x.ics', event())).status).toBe(404);
+  test('in a calendar that does not exist is 409 (RFC 4918 §9.7.1)', async () => {
+    expect((await olivia.put('/dav/calendars/olivia/none/x.ics', event())).status).toBe(409);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type DavResponse,
   headerOf,
   locate,
+  locateTarget,
   type ResourceOf,
   requireCalendar,
   requireObject,
@@ -65,7 +66,7 @@ export async function putObject(
 ): Promise<DavResponse> {
   const body = calendarBodyOf(request, context.limits);
   return untilFresh(context, async () => {
-    const { collection, object } = await locate(context, resource);
+    const { collection, object } = await locateTarget(context, resource);
     await requireWriting(context, resource, 'PUT', object !== undefined);
     const mayRead = (await privilegesOf(context, resource)).has('D:read');
     const refusal = failedCondition(request, resource, object, mayRead);

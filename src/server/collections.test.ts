@@ -57,6 +57,9 @@ describe('MKCALENDAR (RFC 4791 §5.3.1)', () => {
       '/dav/calendars/olivia/work/',
       '/dav/calendars/olivia/inbox/',
       '/dav/calendars/olivia/outbox/',
+      '/dav/calendars/olivia/',
+      '/dav/principals/olivia/',
+      '/dav/',
     ]) {
       const answer = await make('', path);
       expect(answer.status).toBe(403);
@@ -64,10 +67,12 @@ describe('MKCALENDAR (RFC 4791 §5.3.1)', () => {
     }
   });
 
-  test('inside a calendar: calendar-collection-location-ok', async () => {
-    const answer = await make('', '/dav/calendars/olivia/work/inner');
-    expect(answer.status).toBe(403);
-    expect(answer.body).toContain('<C:calendar-collection-location-ok/>');
+  test('inside a calendar, and outside of the homes: calendar-collection-location-ok', async () => {
+    for (const path of ['/dav/calendars/olivia/work/inner', '/dav/calendars/olivia/work/inner/', '/dav/other/']) {
+      const answer = await make('', path);
+      expect(answer.status).toBe(403);
+      expect(answer.body).toContain('<C:calendar-collection-location-ok/>');
+    }
   });
 
   test('makes nothing when a property cannot be set', async () => {
@@ -282,5 +287,35 @@ describe('schedule-default-calendar-URL (RFC 6638 §9.2)', () => {
   test('cannot be removed', async () => {
     const answer = await patch('<D:remove><D:prop><C:schedule-default-calendar-URL/></D:prop></D:remove>', INBOX);
     expect(answer.body).toContain('<C:default-calendar-needed/>');
+  });
+});
+
+describe('where nothing can be set or put', () => {
+  const dead = set('<x:note xmlns:x="urn:x">1</x:note><D:displayname>X</D:displayname>');
+
+  test('PROPPATCH says of each property that it is forbidden (RFC 4918 §9.2)', async () => {
+    await olivia.put('/dav/calendars/olivia/work/x.ics', event());
+    for (const path of ['/dav/', '/dav/principals/olivia/', '/dav/calendars/olivia/work/x.ics']) {
+      const answer = await patch(dead, path);
+      expect(answer.status).toBe(207);
+      expect(answer.body.match(/403 Forbidden/g)).toHaveLength(2);
+      expect(answer.body).toContain(
+        '<D:displayname/></D:prop><D:status>HTTP/1.1 403 Forbidden</D:status><D:error><D:cannot-modify-protected-property/>',
+      );
+    }
+    expect((await patch(dead, '/dav/calendars/olivia/work/none.ics')).status).toBe(404);
+  });
+
+  test('PUT and MKCOL without a collection to hold it: 409 (RFC 4918 §9.3.1 and §9.7.1)', async () => {
+    expect((await olivia.put('/dav/calendars/olivia/none/x.ics', event())).status).toBe(409);
+    expect((await olivia.send('MKCOL', '/dav/calendars/olivia/none/inner/')).status).toBe(409);
+  });
+
+  test('a schedule-calendar-transp that is neither opaque nor transparent: 409 for the property (RFC 4918 §9.2.1)', async () => {
+    const answer = await patch(
+      set('<C:schedule-calendar-transp><C:sheer/></C:schedule-calendar-transp>'),
+      '/dav/calendars/olivia/work/',
+    );
+    expect(answer.body).toContain('<C:schedule-calendar-transp/></D:prop><D:status>HTTP/1.1 409 Conflict</D:status>');
   });
 });

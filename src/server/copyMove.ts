@@ -9,6 +9,7 @@ import {
   type DavResponse,
   headerOf,
   locate,
+  locateTarget,
   type ResourceOf,
   requireCalendar,
 } from './dav.ts';
@@ -79,7 +80,7 @@ async function transfer(
     const source = (await locate(context, resource)).object;
     requireConditions(request, source);
     requireExisting(source);
-    const { collection, object: overwritten } = await locateDestination(there, destination);
+    const { collection, object: overwritten } = await locateTarget(there, destination);
     await requireWriting(there, destination, method, overwritten !== undefined);
     if (overwritten?.id === source.id) throw new DavError(403, 'The source and the destination are the same.');
     if (overwritten && !overwrite) throw new DavError(412, 'There is something at the destination already.');
@@ -101,16 +102,6 @@ async function transfer(
 
 function requireExisting(object: StoredObject | undefined): asserts object is StoredObject {
   if (object === undefined) throw new DavError(404, 'There is no such calendar object.');
-}
-
-/** @throws DavError 409 when the calendar does not exist, RFC 4918 §9.8.5 */
-async function locateDestination(context: DavContext, destination: ResourceOf<'object'>) {
-  try {
-    return await locate(context, destination);
-  } catch (cause) {
-    if (!(cause instanceof DavError) || cause.status !== 404) throw cause;
-    throw new DavError(409, 'There is no such calendar at the destination.', undefined, undefined, { cause });
-  }
 }
 
 interface Transfer {

@@ -118,6 +118,19 @@ export async function locate(context: DavContext, resource: ResourceOf<'object' 
   return { collection, object: await context.store.object(collection.id, resource.file) };
 }
 
+/**
+ * Where an object is to be put, or stands already.
+ * @throws DavError 409 when the calendar does not exist, RFC 4918 §9.7.1 and §9.8.5
+ */
+export async function locateTarget(context: DavContext, target: ResourceOf<'object'>): Promise<Located> {
+  try {
+    return await locate(context, target);
+  } catch (cause) {
+    if (!(cause instanceof DavError) || cause.status !== 404) throw cause;
+    throw new DavError(409, 'There is no such calendar to put it in.', undefined, undefined, { cause });
+  }
+}
+
 /** @throws DavError 404 when the collection or the object does not exist */
 export async function requireObject(
   context: DavContext,

@@ -14,7 +14,13 @@ import type { ServerLimits } from './limits.ts';
 import { mkcalendar, mkcalendarInCalendar, mkcalendarOnTaken, mkcol } from './mkcalendar.ts';
 import { postOutbox } from './outbox.ts';
 import { propfind } from './propfind.ts';
-import { proppatchCalendar, proppatchHome, proppatchInboxOrOutbox } from './proppatch.ts';
+import {
+  proppatchCalendar,
+  proppatchHome,
+  proppatchInboxOrOutbox,
+  proppatchNothing,
+  proppatchObject,
+} from './proppatch.ts';
 import { reportAnywhere, reportOnCalendar, reportOnPrincipal, reportOnPrincipals } from './report.ts';
 import { parseResource, type Resource, type ResourceKind } from './resources.ts';
 import { secured } from './safeAnswer.ts';
@@ -45,16 +51,25 @@ export const DAV_CLASSES = '1, 3, access-control, extended-mkcol, calendar-acces
 
 type Row<Kind extends ResourceKind> = Readonly<Record<string, Handler<ResourceOf<Kind>>>>;
 
+/** Of these no property can be set, and no calendar can be made in their place. */
+const FIXED = { PROPPATCH: proppatchNothing, MKCALENDAR: mkcalendarOnTaken };
+
 /** RFC 4918 has COPY and MOVE everywhere, and lets them be forbidden. */
 const STAYS = { COPY: transferNothing, MOVE: transferNothing };
 
 /** What each kind of resource answers to. HEAD is GET without the body; OPTIONS is answered everywhere, to those who may read. */
 const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
-  root: { PROPFIND: propfind, REPORT: reportOnPrincipals, ...STAYS },
-  principals: { PROPFIND: propfind, REPORT: reportOnPrincipals, ...STAYS },
-  principal: { PROPFIND: propfind, REPORT: reportOnPrincipal, ...STAYS },
-  homes: { PROPFIND: propfind, REPORT: reportAnywhere, ...STAYS },
-  home: { PROPFIND: propfind, PROPPATCH: proppatchHome, REPORT: reportAnywhere, ...STAYS },
+  root: { PROPFIND: propfind, REPORT: reportOnPrincipals, ...FIXED, ...STAYS },
+  principals: { PROPFIND: propfind, REPORT: reportOnPrincipals, ...FIXED, ...STAYS },
+  principal: { PROPFIND: propfind, REPORT: reportOnPrincipal, ...FIXED, ...STAYS },
+  homes: { PROPFIND: propfind, REPORT: reportAnywhere, ...FIXED, ...STAYS },
+  home: {
+    PROPFIND: propfind,
+    PROPPATCH: proppatchHome,
+    REPORT: reportAnywhere,
+    MKCALENDAR: mkcalendarOnTaken,
+    ...STAYS,
+  },
   calendar: {
     PROPFIND: propfind,
     PROPPATCH: proppatchCalendar,
@@ -73,6 +88,7 @@ const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
     COPY: copyObject,
     MOVE: moveObject,
     PROPFIND: propfind,
+    PROPPATCH: proppatchObject,
     REPORT: reportOnCalendar,
     MKCALENDAR: mkcalendarInCalendar,
   },
@@ -90,6 +106,7 @@ const HANDLERS: { readonly [Kind in ResourceKind]: Row<Kind> } = {
     COPY: transferMessage,
     MOVE: transferMessage,
     PROPFIND: propfind,
+    PROPPATCH: proppatchObject,
     REPORT: reportOnCalendar,
   },
   outbox: {
@@ -159,7 +176,7 @@ async function dispatch(
   resource: Resource | undefined,
   request: FastifyRequest,
 ): Promise<DavResponse> {
-  if (resource === undefined) throw new DavError(404, 'There is nothing here.');
+  if (resource === undefined) throw nothingAt(request.method);
   const row: Readonly<Record<string, Handler<never>>> = HANDLERS[resource.kind];
   const handler = row[request.method === 'HEAD' ? 'GET' : request.method];
   const { method, host, headers } = request;
@@ -177,6 +194,15 @@ async function dispatch(
     });
   const context = await underIfHeader({ ...surroundings, owner, queue }, asked, resource);
   return handler(context, resource as never, asked);
+}
+
+/** What is said of a path that can name nothing: RFC 4791 §5.3.1.1, RFC 4918 §9.3.1. */
+function nothingAt(method: string): DavError {
+  if (method === 'MKCALENDAR') {
+    return new DavError(403, 'No calendar can be made here.', 'C:calendar-collection-location-ok');
+  }
+  if (method === 'MKCOL') return new DavError(409, 'There is no collection that could hold it.');
+  return new DavError(404, 'There is nothing here.');
 }
 
 function allowOf(resource: Resource | undefined): string {

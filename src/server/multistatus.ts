@@ -16,6 +16,7 @@ export interface Propstat {
 
 export const OK = 'HTTP/1.1 200 OK';
 export const FORBIDDEN = 'HTTP/1.1 403 Forbidden';
+export const CONFLICT = 'HTTP/1.1 409 Conflict';
 export const NOT_FOUND = 'HTTP/1.1 404 Not Found';
 export const FAILED_DEPENDENCY = 'HTTP/1.1 424 Failed Dependency';
 export const INSUFFICIENT_STORAGE = 'HTTP/1.1 507 Insufficient Storage';

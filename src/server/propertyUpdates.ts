@@ -1,6 +1,7 @@
 /** DAV:set and DAV:remove, RFC 4918 §9.2, as PROPPATCH, MKCALENDAR and extended MKCOL share them: all of them or none. */
 import { parseCalendarData } from '../icalendar/calendarData.ts';
 import {
+  CONFLICT,
   FAILED_DEPENDENCY,
   FORBIDDEN,
   INSUFFICIENT_STORAGE,
@@ -98,14 +99,27 @@ export function updatedCalendar(
         ? { ...properties, timezone: text }
         : { status: FORBIDDEN, precondition: xml`<C:valid-calendar-data/>` };
     case `${CALDAV} schedule-calendar-transp`: {
-      const transparent = update.value !== undefined && childOf(update.value, CALDAV, 'transparent') !== undefined;
-      return { ...properties, transparent };
+      const transparent = transparencyOf(update.value);
+      return transparent === undefined ? { status: CONFLICT } : { ...properties, transparent };
     }
     default: {
       const dead = updatedDead(properties.dead, update);
       return 'status' in dead ? dead : { ...properties, dead };
     }
   }
+}
+
+/** RFC 6638 §9.1: opaque where nothing is set; undefined for a value that is neither. */
+function transparencyOf(value: XmlElement | undefined): boolean | undefined {
+  if (value === undefined || childOf(value, CALDAV, 'opaque')) return false;
+  return childOf(value, CALDAV, 'transparent') && true;
+}
+
+/** Where no property can be set: each update's refusal. */
+export function refusedUpdates(updates: readonly PropertyUpdate[]): Refusals {
+  const refusalOf = (update: PropertyUpdate): Refusal =>
+    update.namespace === DAV || isLive(update) ? PROTECTED : { status: FORBIDDEN };
+  return new Map(updates.map((update) => [update, refusalOf(update)]));
 }
 
 /** Where only dead properties can be set. Those of DAV: are the server's, known or not. */

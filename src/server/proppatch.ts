@@ -7,6 +7,7 @@ import {
   type ResourceOf,
   requireCalendar,
   requireCollection,
+  requireObject,
   xmlBody,
 } from './dav.ts';
 import { DavError } from './errors.ts';
@@ -18,6 +19,7 @@ import {
   propstatsOfUpdates,
   type Refusal,
   type Refusals,
+  refusedUpdates,
   updatedCalendar,
   updatedDead,
   updatesIn,
@@ -73,6 +75,25 @@ export async function proppatchHome(
     if (refusals.size === 0) await store.setHomeProperties(owner.id, state);
     return answer(request, resource, updates, refusals);
   });
+}
+
+/** RFC 4918 §9.2 asks for PROPPATCH everywhere: of these no property can be set, and the answer says so of each. */
+export async function proppatchNothing(
+  _context: DavContext,
+  resource: Resource,
+  request: DavRequest,
+): Promise<DavResponse> {
+  const updates = updatesOf(request);
+  return answer(request, resource, updates, refusedUpdates(updates));
+}
+
+export async function proppatchObject(
+  context: DavContext,
+  resource: ResourceOf<'object' | 'inbox-item'>,
+  request: DavRequest,
+): Promise<DavResponse> {
+  await requireObject(context, resource);
+  return proppatchNothing(context, resource, request);
 }
 
 interface BoxState {

@@ -3,7 +3,7 @@
  * one transaction is to do. The only place where the server calls `planScheduling`.
  */
 import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
-import { type Component, getProperties } from '../icalendar/component.ts';
+import { type Component, getProperties, mapProperties, type Property, withParameter } from '../icalendar/component.ts';
 import { preconditionOf } from '../scheduling/calendarObjectError.ts';
 import { mergeReplies } from '../scheduling/mergeReplies.ts';
 import { planScheduling } from '../scheduling/plan.ts';
@@ -41,7 +41,7 @@ export interface Save {
 export interface Sending {
   /** Whether an Attendee's removal is a reply. */
   readonly reply: boolean;
-  /** False: no message at all, and what the client sent is stored as it is. */
+  /** False: no message at all, and what the client sent is stored as it is, but for SCHEDULE-FORCE-SEND. */
   readonly anything: boolean;
 }
 
@@ -83,7 +83,8 @@ export async function prepareSave(context: DavContext, save: Save): Promise<Prep
   await requireSending(context, plan.messages);
   const messages = save.sending.anything ? plan.messages : [];
   const { writes, statuses } = await deliver(context, messages);
-  const stored = save.sending.anything ? recordScheduleStatus(plan, statuses) : client;
+  const asSent = isScheduled ? withoutForceSend(client) : client;
+  const stored = save.sending.anything ? recordScheduleStatus(plan, statuses) : asSent;
   const data = textToStore(stored, body);
   const state: ObjectState = {
     ...stateOf(stored, data),
@@ -144,6 +145,12 @@ export function roleOf(calendar: Component, owner: User): SchedulingRole {
 function sequenceToKeep(plan: SchedulingPlan, original: Component | undefined): number | undefined {
   if (plan.role !== 'organizer' || plan.operation !== 'remove' || original === undefined) return undefined;
   return highestSequence(readSchedulingObject(original), plan.messages);
+}
+
+/** SCHEDULE-FORCE-SEND is an order and no data: no scheduling object resource keeps it, RFC 6638 §7.2. */
+function withoutForceSend(calendar: Component): Component {
+  const changed = (property: Property): Property => withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
+  return { ...calendar, components: calendar.components.map((component) => mapProperties(component, changed)) };
 }
 
 /** Text that cannot be read is left to the plan, which names the precondition. */

@@ -28,6 +28,15 @@ describe('`Scheduling-Enabled: F`', () => {
     expect(await alice.texts('/dav/calendars/alice/inbox/')).toEqual([]);
   });
 
+  test('stores no SCHEDULE-FORCE-SEND, which is an order and not a part of the meeting (RFC 6638 §7.2)', async () => {
+    const forced = meeting(['alice']).replace('ATTENDEE;', 'ATTENDEE;SCHEDULE-FORCE-SEND=REQUEST;');
+    expect(forced).toContain('SCHEDULE-FORCE-SEND');
+    const put = await olivia.put(`${WORK}meeting.ics`, forced, QUIET);
+    expect([put.status, put.headers['etag']]).toEqual([201, undefined]);
+    expect((await olivia.get(`${WORK}meeting.ics`)).body).toBe(meeting(['alice']));
+    expect(await clientOf(server.origin, 'alice').texts('/dav/calendars/alice/inbox/')).toEqual([]);
+  });
+
   test('changes and deletes a meeting without a word; the preconditions hold all the same', async () => {
     await olivia.put(`${WORK}meeting.ics`, meeting(['alice']));
     const alice = clientOf(server.origin, 'alice');
