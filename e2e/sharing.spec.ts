@@ -80,7 +80,6 @@ test('who may invite for the owner does so in the owner’s name', async ({ sign
 
   await alice.goto('/event/new?start=2027-03-10T09:00:00Z&end=2027-03-10T10:00:00Z');
   await alice.getByRole('textbox', { name: 'Title' }).fill('Kick-off');
-  await alice.getByRole('button', { name: 'Calendar, visibility, web page' }).click();
   await alice.getByRole('button', { name: /^Work/ }).click();
   await alice.getByRole('option', { name: 'Work · Olivia Organizer' }).click();
   await expect(alice.getByText('You act for Olivia Organizer')).toBeVisible();

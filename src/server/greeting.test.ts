@@ -3,7 +3,7 @@ import { changePassword, openDemoAccounts } from './accounts.ts';
 import { greeting } from './greeting.ts';
 import { type InProcessServer, startInProcess } from './inProcess.ts';
 
-const CONFIG = { host: '127.0.0.1', port: 8800, demo: true, upstreams: [] };
+const CONFIG = { host: '127.0.0.1', port: 8800, demo: true, upstreams: [], trustedProxies: [] };
 const READY = 'Convoke is ready: http://127.0.0.1:8800/\n';
 
 describe('the greeting', () => {
@@ -17,6 +17,12 @@ describe('the greeting', () => {
   test('warns of demo accounts that are still open without demo', () => {
     expect(greeting({ ...CONFIG, demo: false }, null, { count: 2, demo: ['olivia', 'bob'] })).toBe(
       `${READY}Attention: everybody knows the passwords of olivia, bob. npx convoke user disable NAME closes such an account.\n`,
+    );
+  });
+
+  test('says which proxies it believes', () => {
+    expect(greeting({ ...CONFIG, trustedProxies: ['127.0.0.1', '10.0.0.0/8'] }, null, { count: 2, demo: [] })).toBe(
+      `${READY}Believing X-Forwarded headers of 127.0.0.1, 10.0.0.0/8.\n`,
     );
   });
 

@@ -12,13 +12,15 @@ export interface AccountsThere {
 
 /** Several lines; `accounts` undefined: the embedded server is switched off. */
 export function greeting(
-  config: Pick<Config, 'host' | 'port' | 'demo' | 'upstreams'>,
+  config: Pick<Config, 'host' | 'port' | 'demo' | 'upstreams' | 'trustedProxies'>,
   address: AddressInfo | string | null,
   accounts: AccountsThere | undefined,
 ): string {
   const port = typeof address === 'object' && address ? address.port : config.port;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const lines = [`Convoke is ready: http://${host}:${port}/`, ...(accounts ? accountLines(config.demo, accounts) : [])];
+  if (config.trustedProxies.length > 0)
+    lines.push(`Believing X-Forwarded headers of ${config.trustedProxies.join(', ')}.`);
   for (const { name, url } of config.upstreams) {
     lines.push(`People sign in to ${name} at ${url.href}`);
     if (url.protocol === 'http:' && !isLoopback(url.hostname))

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
+import { classes } from '../../components/classes.ts';
 import { Disclosure } from '../../components/Disclosure.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { AlarmField } from './AlarmField.tsx';
@@ -36,6 +37,11 @@ export function EventForm(props: EventFormProps) {
   const general = problems.filter(({ field }) => field === undefined);
   const shared = { draft, change, isReadOnly };
   const isSeries = scope === 'all';
+  // Whose calendar it is decides in whose name guests are invited: then the choice stands where nobody can miss it.
+  const actsForOthers = props.calendars.some(({ owner, readOnly }) => owner !== undefined && !readOnly);
+  const calendarField = isSeries ? (
+    <CalendarField {...shared} calendars={props.calendars} problem={problemOf('calendar')} />
+  ) : null;
   const recurs = draft.recurrence.kind !== 'none' || draft.extraDates.length > 0;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a <form> would submit on Enter, and saving is the page's
@@ -57,6 +63,7 @@ export function EventForm(props: EventFormProps) {
         errorMessage={problemOf('title')}
         onChange={(title) => change((known) => ({ ...known, title }))}
       />
+      {actsForOthers ? calendarField : null}
       <WhenFields {...shared} timeZone={timeZone} problem={problemOf('start') ?? problemOf('end')} />
       {isSeries ? <RepeatField {...shared} problem={problemOf('recurrence')} /> : null}
       {isSeries && recurs ? <ExtraDates {...shared} /> : null}
@@ -77,9 +84,12 @@ export function EventForm(props: EventFormProps) {
         isReadOnly={isReadOnly}
         onChange={setAlarms}
       />
-      <Disclosure title={t`Calendar, visibility, web page`} defaultExpanded={problemOf('webPage') !== undefined}>
+      <Disclosure
+        title={actsForOthers ? t`Visibility, web page` : t`Calendar, visibility, web page`}
+        defaultExpanded={problemOf('webPage') !== undefined}
+      >
         <div className={styles['more']}>
-          {isSeries ? <CalendarField {...shared} calendars={props.calendars} problem={problemOf('calendar')} /> : null}
+          {actsForOthers ? null : calendarField}
           <PrivacyFields {...shared} />
           <WebPageField {...shared} problemOf={problemOf} />
         </div>
@@ -106,9 +116,10 @@ function Cancelled({
 
 function HistoryButtons({ history }: { readonly history: DraftHistory }) {
   const { undo, redo } = history;
-  if (undo === undefined && redo === undefined) return null;
+  const isIdle = undo === undefined && redo === undefined;
+  // Their room is kept, so that the form does not jump with the first letter.
   return (
-    <span className={styles['history']}>
+    <span className={classes(styles['history'], isIdle && styles['idle'])}>
       <Button variant="quiet" size="small" isDisabled={undo === undefined} onPress={() => undo?.()}>
         <Trans>Undo</Trans>
       </Button>
