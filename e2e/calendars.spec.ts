@@ -100,6 +100,8 @@ test('by keyboard alone a calendar is made and deleted', async ({ signedInPage }
   await olivia.keyboard.press('End');
   await olivia.keyboard.press('Enter');
   await expect(olivia.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  // Only when it is known what goes can it be deleted.
+  await expect(olivia.getByRole('button', { name: 'Delete calendar' })).toBeEnabled();
   await olivia.keyboard.press('Tab');
   await olivia.keyboard.press('Enter');
   await expect(box).toHaveCount(0);
