@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Link, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
+import { classes } from '../components/classes.ts';
 import { Icon } from '../components/Icon.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { Mark } from '../components/Mark.tsx';
@@ -34,7 +35,7 @@ export function Shell({ toolbar, tools, sideBar, children }: ShellProps) {
       <a className={styles['skip']} href="#page">
         <Trans>Skip to the page</Trans>
       </a>
-      <header className={styles['bar']}>
+      <header className={classes(styles['bar'], sideBar === undefined && styles['plain'])}>
         {sideBar !== undefined && isNarrow ? (
           <IconButton icon="menu" label={sideBar.title} onPress={() => setOpen(true)} />
         ) : null}
