@@ -3,12 +3,12 @@
  * one transaction is to do. The only place where the server calls `planScheduling`.
  */
 import { parseCalendarData, serializeCalendarData } from '../icalendar/calendarData.ts';
-import { type Component, getProperties, mapProperties, type Property, withParameter } from '../icalendar/component.ts';
+import { type Component, getProperties, mapProperties } from '../icalendar/component.ts';
 import { preconditionOf } from '../scheduling/calendarObjectError.ts';
 import { mergeReplies } from '../scheduling/mergeReplies.ts';
 import { planScheduling } from '../scheduling/plan.ts';
 import { schedulingRole } from '../scheduling/role.ts';
-import { recordScheduleStatus } from '../scheduling/scheduleStatus.ts';
+import { recordScheduleStatus, storedProperty } from '../scheduling/scheduleStatus.ts';
 import { readSchedulingObject } from '../scheduling/schedulingObject.ts';
 import { highestSequence } from '../scheduling/sequence.ts';
 import type { SchedulingMessage, SchedulingPlan } from '../scheduling/types.ts';
@@ -147,10 +147,12 @@ function sequenceToKeep(plan: SchedulingPlan, original: Component | undefined): 
   return highestSequence(readSchedulingObject(original), plan.messages);
 }
 
-/** SCHEDULE-FORCE-SEND is an order and no data: no scheduling object resource keeps it, RFC 6638 §7.2. */
+/** What the client sent, but for SCHEDULE-FORCE-SEND, which is an order and no data, RFC 6638 §7.2. */
 function withoutForceSend(calendar: Component): Component {
-  const changed = (property: Property): Property => withParameter(property, 'SCHEDULE-FORCE-SEND', undefined);
-  return { ...calendar, components: calendar.components.map((component) => mapProperties(component, changed)) };
+  const components = calendar.components.map((component) =>
+    mapProperties(component, (property) => storedProperty(property, undefined)),
+  );
+  return { ...calendar, components };
 }
 
 /** Text that cannot be read is left to the plan, which names the precondition. */
