@@ -69,11 +69,12 @@ function onlyRange(outer: XmlElement): TimeRange | undefined {
   return range && timeRangeOf(range);
 }
 
-/** A filter that asks for a component and perhaps a time-range, and nothing else, is mostly decided by what the store tells. */
+/** A filter that asks for everything, or for a component and perhaps a time-range and nothing else, is mostly decided by what the store tells. */
 function entryFilter(outer: XmlElement): CalendarQuery['matchesEntry'] {
   const [inner, ...others] = outer.children;
-  const isPlain = others.length === 0 && inner?.children.every((child) => is(child, 'time-range'));
-  if (!inner || !isPlain || !is(inner, 'comp-filter')) return () => undefined;
+  if (inner === undefined) return () => true;
+  const isPlain = others.length === 0 && inner.children.every((child) => is(child, 'time-range'));
+  if (!isPlain || !is(inner, 'comp-filter')) return () => undefined;
   const name = nameOf(inner);
   const [rangeElement] = inner.children;
   const range = rangeElement && timeRangeOf(rangeElement);
